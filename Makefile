@@ -1,0 +1,57 @@
+# Two commands do everything: `make run` opens the cockpit, `make test` proves it.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ADDRESS ?= 127.0.0.1
+PORT ?= 8501
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test bench lint format demo check install install-dev system clean
+
+run: install ## install, build the demonstration store if there is none, open the cockpit
+	$(BIN)/python -m cockpit demo ensure
+	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+test: install-dev system ## install what tests need, run everything
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: install-dev system ## speed, memory and growth; prints a table, never part of the tests
+	$(BIN)/python -m tests.bench
+
+lint: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+demo: install ## build the demonstration district anew
+	$(BIN)/python -m cockpit demo build
+
+install: $(VENV)/.run
+install-dev: $(VENV)/.dev
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet -r requirements.txt -c constraints.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt constraints.txt $(VENV)/.run
+	$(BIN)/pip install --quiet -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+system: ## browser, fonts and database server from Debian's packages
+	@tests/system.sh
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .ruff_cache .mypy_cache

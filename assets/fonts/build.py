@@ -1,0 +1,111 @@
+"""Subset Noto Sans SC into cockpit-sans.woff2, the one font file that every page, wall and chart loads.
+
+Origin: `NotoSansSC[wght].ttf`, version 2.004, as packed in PyPI `justmytype-intl-cjk` 0.1.0.
+Licence: SIL Open Font License 1.1 (`OFL.txt` beside this file). "Source" is a reserved font name there, so
+the subset carries a family name of its own.
+Characters: the 8105 of the national standard table of 2013 (property `kTGH` of Unicode's Unihan files, Debian
+package `unicode-data` 15.0.0-1), GB 2312, rare characters of personal names (`names.txt`), every
+character that the repository itself shows, and the symbols below.
+
+Build time only; needs `fonttools` and `brotli`:
+
+    python assets/fonts/build.py 'NotoSansSC[wght].ttf' Unihan_OtherMappings.txt.bz2
+"""
+
+import bz2
+import sys
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = Path(__file__).with_name("cockpit-sans.woff2")
+FAMILY = "Cockpit Sans"
+COPYRIGHT = (
+    "Subset of Noto Sans SC. Copyright 2014-2021 Adobe (http://www.adobe.com/), "
+    "with Reserved Font Name 'Source'."
+)
+BLOCKS = (  # first and last code point, inclusive; what the font does not have is left out
+    (0x0020, 0x007E),  # ASCII
+    (0x00A0, 0x017F),  # Latin-1, Latin Extended-A
+    (0x01CD, 0x01DC),  # pinyin vowels with tone marks
+    (0x0391, 0x03C9),  # Greek, for formulas
+    (0x2000, 0x206F),  # spaces (thin space for figures in a sentence), dashes, quotes
+    (0x2070, 0x209F),  # superscripts and subscripts
+    (0x20A0, 0x20BF),  # currency
+    (0x2100, 0x214F),  # letter-like signs
+    (0x2150, 0x218B),  # fractions and Roman numerals
+    (0x2190, 0x21FF),  # arrows
+    (0x2200, 0x22FF),  # mathematical operators
+    (0x2460, 0x24FF),  # enclosed numbers
+    (0x2500, 0x25FF),  # box drawing, blocks, geometric shapes (status marks)
+    (0x2600, 0x2667),
+    (0x2700, 0x27BF),
+    (0x3000, 0x303F),  # CJK punctuation
+    (0x3200, 0x33FF),  # enclosed CJK, units such as ㎡
+    (0xFE30, 0xFE4F),
+    (0xFF01, 0xFFEE),  # full-width forms
+)
+NAMES = Path(__file__).with_name("names.txt")
+FEATURES = ["kern", "mark", "ccmp", "locl", "liga", "fwid", "hwid", "pwid", "vert"]
+SHOWN = ("data/**/*.toml", "data/**/*.geojson", "data/**/*.md", "cockpit/**/*.py", "pages/**/*.py")
+
+
+def standard(unihan: Path) -> set[int]:
+    """Code points of the national standard table, read from Unihan's kTGH lines."""
+    opened = bz2.open if unihan.suffix == ".bz2" else open
+    with opened(unihan, "rt", encoding="utf-8") as lines:
+        return {int(line.split("\t")[0][2:], 16) for line in lines if "\tkTGH\t" in line and line[0] == "U"}
+
+
+def gb2312() -> set[int]:
+    """Code points of the 6763 hanzi and the symbols of GB 2312."""
+    pairs = (bytes((row, cell)) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    return {ord(text) for pair in pairs if len(text := pair.decode("gb2312", errors="ignore")) == 1}
+
+
+def shown() -> set[int]:
+    """Code points that the repository's own data and words use."""
+    files = (path for pattern in SHOWN for path in ROOT.glob(pattern))
+    return {ord(char) for path in files for char in path.read_text(encoding="utf-8") if char.isprintable()}
+
+
+def wanted(unihan: Path) -> set[int]:
+    """Every code point to keep."""
+    blocks = {point for first, last in BLOCKS for point in range(first, last + 1)}
+    return (
+        standard(unihan)
+        | gb2312()
+        | shown()
+        | blocks
+        | {ord(char) for char in NAMES.read_text("utf-8").strip()}
+    )
+
+
+def rename(font: TTFont) -> None:
+    """Give the subset its own family name; keep copyright and licence lines."""
+    names = font["name"]
+    names.names = [record for record in names.names if record.nameID in (5, 13, 14) or record.nameID > 255]
+    for name_id, value in {0: COPYRIGHT, 1: FAMILY, 2: "Regular", 3: f"{FAMILY} 2.004", 4: FAMILY}.items():
+        names.setName(value, name_id, 3, 1, 0x409)
+    names.setName(FAMILY.replace(" ", ""), 6, 3, 1, 0x409)
+
+
+def build(source: Path, unihan: Path) -> None:
+    """Write the subset with all weights."""
+    font = TTFont(source)
+    options = Options(
+        layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=["*"], flavor="woff2"
+    )
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=wanted(unihan))
+    subsetter.subset(font)
+    rename(font)
+    font.flavor = "woff2"
+    font.save(TARGET)
+    print(f"{TARGET.name}: {len(font.getBestCmap())} characters, {TARGET.stat().st_size / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,162 @@
+"""Who may see which rows and do what: the policy is a data file, and what it does not list is denied."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cockpit import config
+from cockpit.text import access as words
+
+ROLES = ("leader", "inspector", "school", "admin", "wall")
+ROWS = ("district", "schools", "school")
+
+
+class Denied(Exception):
+    """Somebody asked for data or an action that the policy does not give; the text is a Chinese sentence."""
+
+
+class PolicyError(Exception):
+    """The policy file cannot be used; the text lists every fault in Chinese."""
+
+
+class Level(IntEnum):
+    """How widely a dataset may be seen; a higher level is seen by fewer."""
+
+    PUBLIC = 0
+    INTERNAL = 1
+    SENSITIVE = 2
+
+    @classmethod
+    def of(cls, name: str) -> "Level":
+        """The level of a name as contracts and the policy write it; KeyError for any other.
+
+        >>> Level.of("internal")
+        <Level.INTERNAL: 1>
+        """
+        return {level.name.lower(): level for level in cls}[name]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows somebody may see: schools None means the whole district, an empty set means nothing."""
+
+    schools: frozenset[str] | None
+    level: Level
+
+    @property
+    def whole(self) -> bool:
+        """Whether every school of the district is in sight."""
+        return self.schools is None
+
+    @property
+    def key(self) -> str:
+        """A stable text for cache keys: equal scopes, and only those, have equal keys."""
+        schools = None if self.schools is None else sorted(self.schools)
+        return hashlib.sha256(json.dumps([int(self.level), schools]).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody in a role, with the rows that go with it."""
+
+    login: str
+    role: str
+    name: str
+    scope: Scope
+
+    def may(self, action: str) -> bool:
+        """Whether the policy lists the action for this role."""
+        rule = policy().get(self.role)
+        return rule is not None and rule.allows(action)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the policy gives to one role."""
+
+    rows: str
+    level: Level
+    actions: frozenset[str]
+
+    def allows(self, action: str) -> bool:
+        """Whether the action, or its kind followed by *, is listed."""
+        kind, colon, name = action.partition(":")
+        whole_kind = bool(colon and name) and f"{kind}:*" in self.actions
+        return bool(action) and not action.endswith("*") and (action in self.actions or whole_kind)
+
+
+def principal(
+    role: str, schools: Iterable[str] | None = None, login: str = "", name: str | None = None
+) -> Principal:
+    """Somebody in `role`; `schools` are the school codes that an inspector or a school is given.
+
+    Without schools such a role sees nothing. Raises Denied for an unknown role, for a school role with several
+    schools, and for schools given to a role that sees the whole district.
+    """
+    rule = policy().get(role)
+    if rule is None:
+        raise Denied(words.UNKNOWN_ROLE)
+    title = words.ROLES[role]
+    return Principal(login or role, role, name or title, Scope(_schools(rule.rows, schools), rule.level))
+
+
+def _schools(rows: str, schools: Iterable[str] | None) -> frozenset[str] | None:
+    if isinstance(schools, str):
+        schools = (schools,)
+    if rows == "district":
+        if schools is not None:
+            raise Denied(words.WHOLE_DISTRICT)
+        return None
+    given = frozenset(code for code in schools or () if code)
+    if rows == "school" and len(given) > 1:
+        raise Denied(words.ONE_SCHOOL)
+    return given
+
+
+def policy() -> Mapping[str, Rule]:
+    """The rules by role, from `policy.toml` in the data folder; raises PolicyError with every fault."""
+    return _policy(config.settings().data / "policy.toml")
+
+
+@cache
+def _policy(path: Path) -> Mapping[str, Rule]:
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise PolicyError(words.POLICY + words.NO_POLICY + words.FULL_STOP) from fault
+    if faults := _faults(written):
+        raise PolicyError(words.POLICY + words.JOIN.join(faults) + words.FULL_STOP)
+    return {
+        role: Rule(rule["rows"], Level.of(rule["level"]), frozenset(rule["may"]))
+        for role, rule in written.items()
+    }
+
+
+def _faults(written: Mapping[str, Any]) -> list[str]:
+    missing = [words.bad_role(role, words.MISSING_ROLE) for role in ROLES if role not in written]
+    unknown = [words.bad_role(role, words.UNKNOWN_ROLE_IN_POLICY) for role in written if role not in ROLES]
+    wrong = [
+        words.bad_role(role, fault)
+        for role, rule in written.items()
+        for fault in _rule_faults(rule if isinstance(rule, dict) else {})
+    ]
+    return missing + unknown + wrong
+
+
+def _rule_faults(rule: Mapping[str, Any]) -> list[str]:
+    actions = rule.get("may")
+    listed = isinstance(actions, list) and all(
+        isinstance(action, str) and action != "*" for action in actions
+    )
+    checks = {
+        words.BAD_ROWS: rule.get("rows") in ROWS,
+        words.BAD_LEVEL: str(rule.get("level")) in {level.name.lower() for level in Level},
+        words.BAD_ACTIONS: listed,
+    }
+    return [fault for fault, fine in checks.items() if not fine]

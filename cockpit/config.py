@@ -1,0 +1,122 @@
+"""Settings come from the environment once, and every fault in them is told at once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cockpit.text import config as words
+
+ROOT = Path(__file__).resolve().parent.parent
+KEEP_DEFAULT, KEEP_LEAST, KEEP_MOST = 5, 3, 1000  # at least 3: a reader may still be two versions behind
+STORE_ENGINES = ("duckdb:///", "postgresql://")
+LEDGER_ENGINES = ("sqlite:///", "postgresql://")
+
+
+class ConfigError(Exception):
+    """The environment holds settings that cannot be used; the text is Chinese and lists all of them."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where things live and how they run; addresses stay out of the representation, they may hold a password."""
+
+    home: Path
+    store_url: str = field(repr=False)
+    ledger_url: str = field(repr=False)
+    data: Path
+    keep_versions: int = KEEP_DEFAULT
+    fixed_today: date | None = None
+
+    @property
+    def raw(self) -> Path:
+        """The folder of the feeds' raw partitions."""
+        return self.home / "raw"
+
+    @property
+    def store_folder(self) -> Path:
+        """The folder of a file store; meaningless for a server."""
+        return Path(self.store_url.removeprefix(STORE_ENGINES[0]))
+
+    def today(self) -> date:
+        """The date the cockpit reasons from."""
+        return self.fixed_today or date.today()
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; raises ConfigError with every fault in Chinese."""
+    return read(os.environ)
+
+
+def reset() -> None:
+    """Forget the settings, so that the next call reads the environment anew."""
+    settings.cache_clear()
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from a mapping of COCKPIT_ variables; raises ConfigError listing every fault."""
+    faults: list[str] = []
+    home = Path(_value(environment, "COCKPIT_HOME", str(ROOT / "var"))).expanduser().resolve()
+    data = Path(_value(environment, "COCKPIT_DATA", str(ROOT / "data"))).expanduser().resolve()
+    if not data.is_dir():
+        faults.append(words.no_folder("COCKPIT_DATA"))
+    found = Settings(
+        home=home,
+        store_url=_address(environment, "COCKPIT_STORE_URL", STORE_ENGINES, home / "store", faults),
+        ledger_url=_address(environment, "COCKPIT_LEDGER_URL", LEDGER_ENGINES, home / "ledger.db", faults),
+        data=data,
+        keep_versions=_keep(environment, faults),
+        fixed_today=_today(environment, faults),
+    )
+    if faults:
+        raise ConfigError(words.TITLE + words.JOIN.join(faults))
+    return found
+
+
+def _value(environment: Mapping[str, str], name: str, default: str) -> str:
+    return environment.get(name, "").strip() or default
+
+
+def _address(
+    environment: Mapping[str, str], name: str, known: tuple[str, ...], default: Path, faults: list[str]
+) -> str:
+    url = _value(environment, name, known[0] + str(default))
+    if not url.startswith(known):
+        faults.append(words.unknown_engine(name, known))
+    elif url.startswith("postgresql://") and not _complete(url):
+        faults.append(words.incomplete_address(name))
+    elif url in known:
+        faults.append(words.incomplete_address(name))
+    return url
+
+
+def _complete(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        socket = "host=" in parts.query
+        return bool((parts.hostname or socket) and parts.path.strip("/")) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def _keep(environment: Mapping[str, str], faults: list[str]) -> int:
+    written = _value(environment, "COCKPIT_KEEP_VERSIONS", str(KEEP_DEFAULT))
+    if written.isdecimal() and KEEP_LEAST <= int(written) <= KEEP_MOST:
+        return int(written)
+    faults.append(words.not_a_number("COCKPIT_KEEP_VERSIONS", KEEP_LEAST, KEEP_MOST))
+    return KEEP_DEFAULT
+
+
+def _today(environment: Mapping[str, str], faults: list[str]) -> date | None:
+    written = _value(environment, "COCKPIT_TODAY", "")
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        faults.append(words.not_a_date("COCKPIT_TODAY"))
+        return None

@@ -1,0 +1,83 @@
+"""Everything the server answers besides pages: health, files, headers; and who may listen where."""
+
+import asyncio
+import gc
+import ipaddress
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from cockpit import config
+from cockpit.door.headers import Headers, policy
+from cockpit.door.routes import routes
+from cockpit.door.warm import warm
+from cockpit.text import door as words
+
+__all__ = ["Headers", "build", "policy", "refusal", "routes"]
+
+COLLECT_EVERY = 300  # seconds between garbage collections; the framework's own after every run is switched off
+log = logging.getLogger("cockpit")
+
+
+def refusal(address: str | None) -> str | None:
+    """Why the server must not listen on this address, or None: only loopback until sign-in is configured.
+
+    >>> refusal("127.0.0.1") is None
+    True
+    >>> refusal("0.0.0.0") is None
+    False
+    """
+    if address == "localhost":
+        return None
+    try:
+        inside = ipaddress.ip_address(address or "::").is_loopback
+    except ValueError:
+        inside = False
+    return None if inside else words.open_address(address or "*")
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    """Import and compute once before the first visitor, then freeze what never dies."""
+    await asyncio.to_thread(warm)
+    gc.collect()
+    gc.freeze()
+    collector = asyncio.create_task(_collect())
+    try:
+        yield
+    finally:
+        collector.cancel()
+
+
+async def _collect() -> None:
+    while True:
+        await asyncio.sleep(COLLECT_EVERY)
+        await asyncio.to_thread(gc.collect)
+
+
+def build() -> st.App:
+    """The ASGI application around `cockpit/frame.py`; ends the process with one sentence if it may not serve."""
+    try:
+        config.settings()
+    except config.ConfigError as fault:
+        sys.exit(str(fault))
+    if sentence := refusal(st.get_option("server.address")):
+        sys.exit(sentence)
+    return st.App(
+        config.ROOT / "cockpit" / "frame.py",
+        routes=routes(),
+        middleware=[Middleware(Headers)],
+        lifespan=_lifespan,
+        on_script_error=_sorry,
+    )
+
+
+def _sorry(error: Exception) -> bool:
+    """Log the error whole; show one Chinese sentence."""
+    log.error("page failed", exc_info=error)
+    st.error(words.PAGE_FAILED)
+    return True

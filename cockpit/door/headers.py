@@ -1,0 +1,115 @@
+"""Security headers on every answer, cache headers on assets, and the page shell in Chinese."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import streamlit
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cockpit.text import door as words
+
+YEAR = 31_536_000  # seconds; assets change name when they change content
+CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")  # answer to anyone by default
+SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
+
+
+def script_hashes(shell: Path = SHELL) -> tuple[str, ...]:
+    """CSP hashes of the inline scripts of the page shell, so that no other inline script runs.
+
+    >>> len(script_hashes())
+    1
+    """
+    inline = re.findall(r"<script>(.*?)</script>", shell.read_text("utf-8"), re.S)
+    return tuple(base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() for body in inline)
+
+
+def policy() -> str:
+    """The enforced content security policy: nothing is loaded from, or sent to, another host."""
+    hashes = " ".join(f"'sha256-{digest}'" for digest in script_hashes())
+    return (
+        f"default-src 'self'; script-src 'self' {hashes} 'wasm-unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' data: blob:; worker-src 'self' blob:; frame-ancestors 'self'; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'"
+    )
+
+
+class Headers:
+    """ASGI middleware; plain, so that websockets and streams pass untouched."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.fixed = [
+            (b"content-security-policy", policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"x-frame-options", b"SAMEORIGIN"),
+            (b"referrer-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        if scope["path"].startswith(CLOSED):
+            await send({"type": "http.response.start", "status": 404, "headers": list(self.fixed)})
+            return await send({"type": "http.response.body", "body": b""})
+        await self.app(scope, receive, _Answer(send, self.fixed, scope["path"]))
+
+
+class _Answer:
+    """Adds the headers to one answer and turns the English page shell into a Chinese one."""
+
+    def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], path: str) -> None:
+        self.send, self.fixed, self.path = send, fixed, path
+        self.start: Message | None = None
+        self.body = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = self._headed(message)
+            if self._is_shell(message):
+                self.start = message
+                return
+        elif self.start is not None:
+            self.body += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            await self.send(self._sized(self.start, chinese(self.body)))
+            message = {"type": "http.response.body", "body": chinese(self.body)}
+        await self.send(message)
+
+    def _headed(self, message: Message) -> Message:
+        added = list(self.fixed)
+        kept = [pair for pair in message["headers"] if pair[0].lower() not in {name for name, _ in added}]
+        if self.path.startswith("/assets/"):
+            kept = [pair for pair in kept if pair[0].lower() != b"cache-control"]
+            added.append((b"cache-control", f"public, max-age={YEAR}, immutable".encode()))
+        return {**message, "headers": kept + added}
+
+    @staticmethod
+    def _is_shell(message: Message) -> bool:
+        headers = dict(message["headers"])
+        return (
+            message["status"] == 200
+            and headers.get(b"content-type", b"").startswith(b"text/html")
+            and b"content-encoding" not in headers
+            and b"content-disposition" not in headers
+        )
+
+    @staticmethod
+    def _sized(start: Message, body: bytes) -> Message:
+        headers = [pair for pair in start["headers"] if pair[0].lower() not in (b"content-length", b"etag")]
+        return {**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]}
+
+
+def chinese(shell: bytes) -> bytes:
+    """The page shell with its language and first title in Chinese (the framework ships them in English).
+
+    >>> chinese(b'<html lang="en"><title>Streamlit</title>').startswith(b'<html lang="zh-CN">')
+    True
+    """
+    title = f"<title>{words.TITLE}</title>".encode()
+    return shell.replace(b'<html lang="en">', b'<html lang="zh-CN">').replace(b"<title>Streamlit</title>", title)

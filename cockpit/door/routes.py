@@ -1,0 +1,60 @@
+"""The routes beside the pages: health for the operator, files for a one-time ticket, assets with cache headers."""
+
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from cockpit import config, store, tickets
+from cockpit.text import door as words
+
+
+async def livez(_: Request) -> Response:
+    """The process answers: nothing more is claimed."""
+    return JSONResponse({"ok": True})
+
+
+async def readyz(_: Request) -> Response:
+    """The served version and the age of its oldest source; 503 without a version to serve."""
+    health = await run_in_threadpool(store.health)
+    if health.version is None:
+        return JSONResponse({"ready": False, "notice": health.notice}, status_code=503)
+    oldest = health.oldest
+    return JSONResponse(
+        {
+            "ready": True,
+            "version": health.version.number,
+            "published_at": health.version.published_at.isoformat(),
+            "oldest_source": oldest.title if oldest else None,
+            "oldest_as_of": oldest.as_of.isoformat() if oldest and oldest.as_of else None,
+            "oldest_age_days": (config.settings().today() - oldest.as_of).days if oldest and oldest.as_of else None,
+            "notice": health.notice,
+            "demo": health.version.demo,
+        }
+    )
+
+
+async def export(request: Request) -> Response:
+    """The file behind a one-time ticket."""
+    parcel = await run_in_threadpool(tickets.redeem, request.path_params["ticket"])
+    if parcel is None:
+        return HTMLResponse(words.spent_ticket(), status_code=410)
+    disposition = f"attachment; filename*=UTF-8''{quote(parcel.name)}"
+    return Response(
+        parcel.body,
+        media_type=parcel.media_type,
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
+    )
+
+
+def routes() -> list[BaseRoute]:
+    """Every route of our own; the list is frozen by a test."""
+    return [
+        Route("/api/livez", livez),
+        Route("/api/readyz", readyz),
+        Route("/api/export/{ticket}", export),
+        Mount("/assets", StaticFiles(directory=config.ROOT / "assets")),
+    ]

@@ -1,0 +1,20 @@
+"""Words of the door."""
+
+TITLE = "数字教育决策驾驶舱"
+PAGE_FAILED = "这个页面暂时打不开，已记入运行日志。请稍后重试；若仍不行，请联系系统管理员。"
+
+
+def open_address(address: str) -> str:
+    """Why the server stops instead of listening on this address."""
+    return (
+        f"已拒绝启动：监听地址 {address} 对外开放，但尚未配置登录。"
+        "请改用 127.0.0.1，或先完成登录配置再开放访问。"
+    )
+
+
+def spent_ticket() -> str:
+    """The page behind a ticket that is spent or expired."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>链接已失效</title>'
+        "<p>这个下载链接已经用过或已过期。请回到页面，重新点击导出。</p></html>"
+    )

@@ -1,0 +1,15 @@
+"""Words of the frame: the window's title and the way through the pages."""
+
+TITLE = "数字教育决策驾驶舱"
+NAVIGATION = {
+    "决策": [("overview", "总览"), ("milestones", "里程碑")],
+    "专题": [
+        ("network", "网络覆盖"),
+        ("campus", "智慧校园"),
+        ("resources", "资源应用"),
+        ("security", "安全态势"),
+    ],
+    "学校": [("school", "学校")],
+    "数据": [("registers", "台账"), ("intake", "数据接入")],
+    "展示": [("wall", "大屏")],
+}
