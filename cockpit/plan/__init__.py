@@ -1,4 +1,4 @@
-"""What was promised: plans, clauses, indicators, dated targets, conflicts and crosswalk, read from `data/plans`."""
+"""What was promised: plans, clauses, indicators, dated targets and conflicts, read from `data/plans`."""
 
 from cockpit.plan.check import check, report
 from cockpit.plan.loading import FOLDER, PlanError, load
@@ -11,13 +11,13 @@ from cockpit.plan.model import (
     Indicator,
     Plan,
     Question,
-    Registry,
     Safeguard,
     Side,
     Target,
     Task,
     Unit,
 )
+from cockpit.plan.registry import Registry
 from cockpit.plan.shapes import Fault
 
 __all__ = [

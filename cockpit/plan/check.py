@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cockpit.plan.loading import PlanError, load
-from cockpit.plan.model import Registry
+from cockpit.plan.registry import Registry
 from cockpit.text import plan as words
 
 

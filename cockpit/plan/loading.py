@@ -17,15 +17,15 @@ from cockpit.plan.model import (
     Indicator,
     Plan,
     Question,
-    Registry,
     Safeguard,
     Side,
     Target,
     Task,
     Unit,
 )
+from cockpit.plan.registry import Registry
 from cockpit.plan.rules import Book
-from cockpit.plan.shapes import BESIDE_PLANS, INSIDE_A_PLAN, Entry, Fault, read
+from cockpit.plan.shapes import BESIDE_PLANS, INSIDE_A_PLAN, ROLES, Entry, Fault, read
 from cockpit.text import plan as words
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "plans"
@@ -53,22 +53,22 @@ def _load(folder: Path) -> Registry:
     files = sorted(folder.glob("*.toml"))
     if not files:
         raise PlanError([Fault(folder.name, "", words.NO_PLAN if folder.is_dir() else words.NO_FOLDER)])
-    entries, faults = _entries(files)
-    book = Book(entries)
+    documents = {path.name: _document(path) for path in files}
+    entries, faults = _entries(documents)
+    book = Book(entries, whole=not any(broken for _, broken in documents.values()))
     if faults := faults + rules.faults(book):
         raise PlanError(faults)
     return _registry(book)
 
 
-def _entries(files: Iterable[Path]) -> tuple[list[Entry], list[Fault]]:
+def _entries(documents: Mapping[str, tuple[Mapping, list[Fault]]]) -> tuple[list[Entry], list[Fault]]:
     entries, faults = [], []
-    for path in files:
-        document, broken = _document(path)
+    for name, (document, broken) in documents.items():
         faults += broken
-        for entry, wrong in _rows(document, path.name):
+        for entry, wrong in _rows(document, name):
             entries.append(entry)
             faults += wrong
-        faults += _strays(document, path.name)
+        faults += _strays(document, name)
     return entries, faults
 
 
@@ -117,24 +117,16 @@ def _nested(table: str, row: Mapping, file: str, plan: str) -> Iterator[tuple[En
         if isinstance(child, dict):
             entry, wrong = read(NESTED[table], child, file, str(child.get("plan") or plan))
             values = {**entry.values, table: str(row.get("id", ""))}
-            if table == "indicator":
-                values["task"] = _task(child, row)
-            yield Entry(entry.table, file, entry.plan, {k: v for k, v in values.items() if v != ""}), wrong
-
-
-def _task(target: Mapping, indicator: Mapping) -> str:
-    """A target stands under its indicator's task unless it names another; overall goals and older plans do not."""
-    if target.get("task"):
-        return str(target["task"])
-    inherits = target.get("source") != "goal" and "plan" not in target
-    return str(indicator.get("task", "")) if inherits else ""
+            yield Entry(entry.table, file, entry.plan, values), wrong
 
 
 def _registry(book: Book) -> Registry:
-    plans = {e.id: _plan(e, book) for e in book.all("plan")}
+    plans = _by_id(sorted((_plan(e, book) for e in book.all("plan")), key=lambda p: ROLES.index(p.role)))
+    places = {id: place for place, id in enumerate(plans)}
+    ordered = sorted(book.all("indicator"), key=lambda e: places[e.plan])
     return Registry(
-        plans=MappingProxyType(plans),
-        indicators=_by_id(_indicator(e, book, plans) for e in book.all("indicator")),
+        plans=plans,
+        indicators=_by_id(_indicator(e, book, plans) for e in ordered),
         baselines=_by_id(_make(Baseline, e, plan=e.plan) for e in book.all("baseline")),
         conflicts=_by_id(_conflict(e, book) for e in book.all("conflict")),
         questions=_by_id(_make(Question, e) for e in book.all("question")),
@@ -194,10 +186,11 @@ def _indicator(e: Entry, book: Book, plans: Mapping[str, Plan]) -> Indicator:
 
 
 def _target(e: Entry, indicator: Entry, book: Book, plan: Plan) -> Target:
-    due = e.values.get("due")
-    units, basis = _responsible(e, plan)
+    due, task = e.values.get("due"), _task(e, indicator)
+    units, basis = _responsible(e, task, plan)
     derived = {
         "plan": plan.id,
+        "task": task,
         "milestone": plan.milestone(due),
         "due_basis": e.values.get("due_basis", "stated" if due else "undated"),
         "safeguard": indicator.values.get("safeguard", ""),
@@ -209,15 +202,21 @@ def _target(e: Entry, indicator: Entry, book: Book, plan: Plan) -> Target:
     return _make(Target, e, **derived)
 
 
+def _task(e: Entry, indicator: Entry) -> str:
+    """A target stands under its indicator's task unless it names another or is an overall goal."""
+    inherits = e.values["source"] != "goal" and e.plan == indicator.plan
+    return e.values.get("task") or (indicator.values.get("task", "") if inherits else "")
+
+
 def _mentions(book: Book, table: str, target: str) -> tuple[str, ...]:
     return tuple(x.id for x in book.all(table) if target in x.values.get("targets", ()))
 
 
-def _responsible(e: Entry, plan: Plan) -> tuple[tuple[str, ...], str]:
+def _responsible(e: Entry, task_id: str, plan: Plan) -> tuple[tuple[str, ...], str]:
     """Who answers for a target, and where that is written; nobody is added that no text names."""
     if "units" in e.values:
         return tuple(e.values["units"]), "clause"
-    task = next((t for t in plan.tasks if t.id == e.values.get("task")), None)
+    task = next((t for t in plan.tasks if t.id == task_id), None)
     if task and task.units:
         annex = e.values["source"] == "annex1"
         return (task.units_annex1 if annex else task.units), ("annex1" if annex else "body")

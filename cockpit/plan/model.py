@@ -1,18 +1,16 @@
-"""What was promised, as frozen values: plans, their structure, indicators, dated targets and where they disagree."""
+"""What was promised, as frozen values: plans, their structure, indicators, targets, disagreements."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 CHECKED_OFF = ("deliverable", "cyclic")  # judged by evidence or by the calendar, so they carry no figure
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A body a plan makes responsible: role `lead`, `responsible`, or `named` (mentioned in a clause only)."""
+    """A responsible body: role `lead`, `responsible`, or `named` (mentioned in a clause only)."""
 
     name: str
     plan: str
@@ -115,7 +113,8 @@ class Target:
 class Indicator:
     """A thing to be measured, once, with every commitment made about it.
 
-    `kind` is one of count, ratio, coverage, bandwidth, flow, falling, deliverable, cyclic; `direction` up or down.
+    `kind` is one of count, ratio, coverage, bandwidth, flow, falling, deliverable, cyclic;
+    `direction` is up or down.
     `cumulative` is None when the text leaves it open whether the figure is a total or an addition.
     """
 
@@ -255,86 +254,3 @@ class Plan:
     def milestone(self, due: date | None) -> int | None:
         """The year of the first milestone on or after `due`; None without a date or after the last one."""
         return None if due is None else next((day.year for day in self.milestones if due <= day), None)
-
-
-@dataclass(frozen=True)
-class Registry:
-    """Everything in `data/plans`, checked; every mapping is by id and in file order."""
-
-    plans: Mapping[str, Plan]
-    indicators: Mapping[str, Indicator]
-    baselines: Mapping[str, Baseline]
-    conflicts: Mapping[str, Conflict]
-    questions: Mapping[str, Question]
-    crosswalk: Mapping[str, Crosswalk]
-
-    @cached_property
-    def targets(self) -> Mapping[str, Target]:
-        """Every target by id."""
-        return {t.id: t for indicator in self.indicators.values() for t in indicator.targets}
-
-    @cached_property
-    def areas(self) -> Mapping[str, Area]:
-        """Every area by id, over all plans."""
-        return {a.id: a for plan in self.plans.values() for a in plan.areas}
-
-    @cached_property
-    def tasks(self) -> Mapping[str, Task]:
-        """Every task by id, over all plans."""
-        return {t.id: t for plan in self.plans.values() for t in plan.tasks}
-
-    @cached_property
-    def core_projects(self) -> Mapping[str, CoreProject]:
-        """Every core project by id."""
-        return {p.id: p for plan in self.plans.values() for p in plan.core_projects}
-
-    @cached_property
-    def safeguards(self) -> Mapping[str, Safeguard]:
-        """Every safeguard by id, over all plans."""
-        return {s.id: s for plan in self.plans.values() for s in plan.safeguards}
-
-    @property
-    def tracked(self) -> Plan:
-        """The plan whose progress the cockpit follows."""
-        return next(plan for plan in self.plans.values() if plan.role == "tracked")
-
-    def plan(self, id: str) -> Plan:
-        """One plan; KeyError when there is none of that id."""
-        return self.plans[id]
-
-    def of(self, plan: str | None = None) -> tuple[Indicator, ...]:
-        """The indicators of one plan, the tracked one unless told otherwise."""
-        wanted = plan or self.tracked.id
-        return tuple(i for i in self.indicators.values() if any(t.plan == wanted for t in i.targets))
-
-    def milestones(self, year: int | None, plan: str | None = None) -> tuple[Target, ...]:
-        """The formal targets of one plan that belong to the milestone `year`; None: those without an end date."""
-        wanted = plan or self.tracked.id
-        return tuple(
-            t for t in self.targets.values() if t.plan == wanted and t.formal and t.milestone == year
-        )
-
-    def area_of(self, indicator: Indicator) -> str:
-        """The area an indicator belongs to, through its task where it has one; empty for overall goals."""
-        return self.tasks[indicator.task].area if indicator.task else indicator.area
-
-    def counts(self) -> dict[str, int]:
-        """How much the registry holds, by the names `cockpit.text.plan.COUNTS` puts into words."""
-        whole = {
-            "plans": len(self.plans),
-            "indicators": len(self.indicators),
-            "targets": len(self.targets),
-            "baselines": len(self.baselines),
-            "crosswalk": len(self.crosswalk),
-            "conflicts": len(self.conflicts),
-            "questions": len(self.questions),
-            "dated": sum(t.due is not None for t in self.targets.values()),
-            "disputed": sum(bool(t.conflicts) for t in self.targets.values()),
-        }
-        tracked = self.tracked
-        parts = ("areas", "tasks", "core_projects", "units", "safeguards")
-        inside = {part: len(getattr(tracked, part)) for part in parts}
-        return whole | inside | {f"targets:{id}": self._targets_of(id) for id in self.plans}
-
-    def _targets_of(self, plan: str) -> int:
-        return sum(t.plan == plan for t in self.targets.values())

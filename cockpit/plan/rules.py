@@ -21,6 +21,7 @@ class Book:
     """All entries of all files, for looking up."""
 
     entries: Sequence[Entry]
+    whole: bool = True  # False when a file could not be read: what it holds must not be called missing
 
     @cached_property
     def by_table(self) -> Mapping[str, list[Entry]]:
@@ -51,7 +52,18 @@ class Book:
 
 def faults(book: Book) -> list[Fault]:
     """Every fault between entries, in the order of the rules."""
-    checks = (duplicates, plans, references, units, projects, indicators, targets, formal, conflicts, baselines)
+    checks = (
+        duplicates,
+        plans,
+        references,
+        units,
+        projects,
+        indicators,
+        targets,
+        formal,
+        conflicts,
+        baselines,
+    )
     return [fault for check in checks for fault in check(book)]
 
 
@@ -65,7 +77,9 @@ def duplicates(book: Book) -> Iterator[Fault]:
         yield from _repeated(book.all(table), lambda e: e.id, words.duplicate)
     yield from _repeated(book.all("unit"), lambda e: (e.plan, e.id), lambda key: words.duplicate(key[1]))
     named = [e for e in book.all("indicator") if "name" in e.values]
-    yield from _repeated(named, lambda e: (e.plan, e.values["name"]), lambda key: words.duplicate_name(key[1]))
+    yield from _repeated(
+        named, lambda e: (e.plan, e.values["name"]), lambda key: words.duplicate_name(key[1])
+    )
 
 
 def _repeated(entries: Sequence[Entry], key, say) -> Iterator[Fault]:
@@ -85,7 +99,7 @@ def plans(book: Book) -> Iterator[Fault]:
         if start and end and end < start:
             yield _fault(e, words.PERIOD_BACKWARDS)
     tracked = [e for e in book.all("plan") if e.values.get("role") == "tracked"]
-    if len(tracked) != 1:
+    if book.whole and len(tracked) != 1:
         yield Fault("data/plans", "", words.tracked(len(tracked)))
 
 
@@ -113,6 +127,8 @@ REFERENCES = (
 def references(book: Book) -> Iterator[Fault]:
     """Every id that is mentioned exists, in the plan where it must."""
     for table, key, into, same in REFERENCES:
+        if not (same or book.whole):
+            continue
         for e in book.all(table):
             for id in _listed(e.values.get(key)):
                 found = book.get(into, id)
@@ -129,13 +145,15 @@ def _columns(book: Book) -> Iterator[Fault]:
     for e in book.all("crosswalk"):
         for column, allowed in COLUMNS.items():
             known = [t for id in e.values.get(column, ()) if (t := book.get("target", id))]
-            yield from (_fault(e, words.other_plan(column, t.id)) for t in known if role.get(t.plan) not in allowed)
+            yield from (
+                _fault(e, words.other_plan(column, t.id)) for t in known if role.get(t.plan) not in allowed
+            )
 
 
-def _listed(value: object) -> Sequence[str]:
+def _listed(value: str | Sequence[str] | None) -> Sequence[str]:
     if value is None:
         return ()
-    return [value] if isinstance(value, str) else value
+    return [value] if isinstance(value, str) else list(value)
 
 
 def units(book: Book) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isfinite
 
 from cockpit.text import plan as words
 
@@ -48,7 +49,7 @@ class Rule:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 
 def _is_date(value: object) -> bool:
@@ -86,6 +87,7 @@ def _one_of(*choices: str, required: bool = False) -> Rule:
 _ENTRY = {"id": _must(TEXT), "name": _must(NAME)}
 _CLAUSE = {"clause": _must(TEXT)}
 _REMARK = {"remark": TEXT}
+ROLES = ("tracked", "city", "city-past", "peer", "news")  # also the order in which plans are listed
 KINDS = ("count", "ratio", "coverage", "bandwidth", "flow", "falling", "deliverable", "cyclic")
 
 SHAPES: dict[str, dict[str, Rule]] = {
@@ -93,7 +95,7 @@ SHAPES: dict[str, dict[str, Rule]] = {
         "id": _must(TEXT),
         "name": _must(TEXT),
         "short": _must(NAME),
-        "role": _one_of("tracked", "city", "city-past", "peer", "news", required=True),
+        "role": _one_of(*ROLES, required=True),
         "issuer": _must(TEXT),
         "document": TEXT,
         "issued": DATE,

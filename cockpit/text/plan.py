@@ -9,7 +9,7 @@ FORMS = {
     "whole": "不小于零的整数",
     "number": "数字",
     "flag": "true 或 false",
-    "flag?": "true、false 或 \"unknown\"",
+    "flag?": 'true、false 或 "unknown"',
     "texts": "文字列表",
     "dates": "日期列表",
     "tables": "表的列表",
@@ -63,88 +63,109 @@ def broken(line: int | None) -> str:
 
 
 def unknown_table(key: str) -> str:
+    """A part of a file that no plan has."""
     return f"不认识的部分“{key}”"
 
 
 def unknown_key(key: str) -> str:
+    """A key that its table does not have."""
     return f"不认识的字段“{key}”"
 
 
 def missing(key: str) -> str:
+    """A key that its table must have."""
     return NO_CLAUSE if key == "clause" else f"缺少字段“{key}”"
 
 
 def unfit(key: str, form: str, value: object) -> str:
+    """A value of the wrong form."""
     return f"字段“{key}”应为{FORMS[form]}，现为“{value}”"
 
 
 def not_a_choice(key: str, value: object, choices: Sequence[str]) -> str:
+    """A word outside the list allowed."""
     return f"字段“{key}”只能取 {'、'.join(choices)}，现为“{value}”"
 
 
 def duplicate(id: str) -> str:
+    """An id used twice."""
     return f"编号“{id}”重复"
 
 
 def duplicate_name(name: str) -> str:
+    """Two indicators of a plan under one name."""
     return f"名称“{name}”与同一方案的另一指标重复"
 
 
 def dangling(key: str, id: str) -> str:
+    """A mention of an id that does not exist."""
     return f"字段“{key}”指向不存在的“{id}”"
 
 
 def unknown_unit(name: str) -> str:
+    """A unit that its plan does not list."""
     return f"单位“{name}”不在责任单位之列"
 
 
 def out_of_period(due: object, start: object, end: object) -> str:
+    """A due date outside the plan."""
     return f"期限 {due} 不在方案期 {start} 至 {end} 之内"
 
 
 def not_the_period_end(due: object, project: str) -> str:
+    """A construction date that differs from its core project."""
     return f"期限 {due} 与重点项目“{project}”的建设期末不符"
 
 
 def past_limit(value: object, floor: object, ceiling: object) -> str:
+    """A figure outside floor and ceiling."""
     low = "不限" if floor is None else floor
     high = "不限" if ceiling is None else ceiling
     return f"数值 {value} 超出允许范围（下限 {low}，上限 {high}）"
 
 
 def needs(key: str, kind: str) -> str:
+    """A key that this kind of indicator needs."""
     return f"{kind} 类指标须写明“{key}”"
 
 
 def must_not(key: str, kind: str) -> str:
+    """A key that this kind of indicator must not have."""
     return f"{kind} 类指标不写“{key}”"
 
 
 def wrong_op(op: str, direction: str) -> str:
+    """A comparison that contradicts the direction."""
     return f"比较方式“{op}”与方向“{direction}”不符"
 
 
 def due_basis(basis: str) -> str:
+    """A reason for a date where there is none, or the reverse."""
     return f"期限依据“{basis}”与有无期限不符"
 
 
 def two_formal(indicator: str, year: object) -> str:
+    """Two judged commitments at one milestone."""
     return f"同一节点（{year or '未定期限'}）有两条正式承诺，指标“{indicator}”"
 
 
 def other_indicator(target: str) -> str:
+    """A restated target of another indicator."""
     return f"重述的“{target}”属于另一指标"
 
 
 def other_plan(key: str, id: str) -> str:
+    """A mention of an id of another plan."""
     return f"字段“{key}”的“{id}”属于另一方案"
 
 
 def wrong_file(id: str) -> str:
+    """A plan in a file of another name."""
     return f"方案编号“{id}”与文件名不符"
 
 
 def tracked(number: int) -> str:
+    """No tracked plan, or several."""
     return f"须有且只有一个跟踪方案，现有 {number} 个"
 
 
