@@ -48,6 +48,14 @@ BLOCKS = (  # first and last code point, inclusive; what the font does not have 
     (0xFF01, 0xFFEE),  # full-width forms
 )
 NAMES = Path(__file__).with_name("names.txt")
+STAND_INS = {  # the source lacks these; a glyph of its own that means the same, rather than another font
+    0x2009: 0x20,  # thin, hair and narrow no-break space: the word space, 0.22 em
+    0x200A: 0x20,
+    0x202F: 0x20,
+    0x2714: 0x2713,  # heavy check mark: check mark
+    0x2717: 0xD7,  # ballot crosses, as people type them into sheets: multiplication sign
+    0x2718: 0xD7,
+}
 FEATURES = ["kern", "mark", "ccmp", "locl", "liga", "fwid", "hwid", "pwid", "vert"]
 SHOWN = ("data/**/*.toml", "data/**/*.geojson", "data/**/*.md", "cockpit/**/*.py", "pages/**/*.py")
 
@@ -92,6 +100,13 @@ def rename(font: TTFont) -> None:
     names.setName(FAMILY.replace(" ", ""), 6, 3, 1, 0x409)
 
 
+def stand_in(font: TTFont) -> None:
+    """Point the characters that the source lacks at glyphs it has."""
+    for table in font["cmap"].tables:
+        if table.isUnicode() and 0x20 in table.cmap:
+            table.cmap = {point: table.cmap[other] for point, other in STAND_INS.items()} | table.cmap
+
+
 def build(source: Path, unihan: Path) -> None:
     """Write the subset with all weights."""
     font = TTFont(source)
@@ -101,6 +116,7 @@ def build(source: Path, unihan: Path) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=wanted(unihan))
     subsetter.subset(font)
+    stand_in(font)
     rename(font)
     font.flavor = "woff2"
     font.save(TARGET)

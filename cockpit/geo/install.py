@@ -66,14 +66,7 @@ def _features(source: Path) -> list[dict]:
         raise GeoError(words.unknown_kind(source.name))
     try:
         features = [_flat(feature) for feature in reader(source)]
-    except (
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        shapefile.ShapefileException,
-    ) as error:
+    except BROKEN as error:
         raise GeoError(words.unreadable(source.name)) from error
     if not features:
         raise GeoError(words.empty(source.name))

@@ -76,9 +76,9 @@ def subdistricts(boundary: shapely.Polygon) -> list[tuple[dict, shapely.Geometry
     found = []
     for place in PLACES["subdistricts"]:
         own = [cell for cell in cells for point in place["points"] if cell.contains(shapely.Point(point))]
-        found.append(
-            ({"code": place["code"], "name": place["name"]}, unary_union(own).intersection(boundary))
-        )
+        lon, lat = place["label"]  # by hand: names are wide, cells are not
+        said = {"code": place["code"], "name": place["name"], "lon": lon, "lat": lat}
+        found.append((said, unary_union(own).intersection(boundary)))
     return found
 
 
