@@ -1,5 +1,10 @@
 """Words of the door."""
 
+from datetime import date
+from typing import Any
+
+from cockpit import text
+
 TITLE = "数字教育决策驾驶舱"
 PAGE_FAILED = "这个页面暂时打不开，已记入运行日志。请稍后重试；若仍不行，请联系系统管理员。"
 
@@ -18,3 +23,14 @@ def spent_ticket() -> str:
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>链接已失效</title>'
         "<p>这个下载链接已经用过或已过期。请回到页面，重新点击导出。</p></html>"
     )
+
+
+def stamp(version: Any, principal: Any) -> str:
+    """Which version an export shows and who asked for it."""
+    number = f"数据版本 {version.number}（{text.month(version.month)}）" if version else "尚无数据版本"
+    return f"{number}，由{principal.name}导出"
+
+
+def file_name(title: str, today: date, mark: str) -> str:
+    """The name of an exported workbook."""
+    return f"{title}{'（' + mark + '）' if mark else ''}{today:%Y%m%d}.xlsx"

@@ -1,0 +1,36 @@
+"""What each dataset must look like: one file gives its checks, its table, its sheet and its register."""
+
+from cockpit.contracts.indicators import (
+    Condition,
+    Definition,
+    IndicatorError,
+    Population,
+    definitions,
+    measured,
+)
+from cockpit.contracts.kinds import KINDS, PROVENANCE, PROVENANCE_KINDS
+from cockpit.contracts.loading import ContractError, load
+from cockpit.contracts.model import Catalogue, Check, CodeList, Contract, Field, Rollup, Stage
+from cockpit.contracts.schemas import FAILURES
+
+__all__ = [
+    "FAILURES",
+    "KINDS",
+    "PROVENANCE",
+    "PROVENANCE_KINDS",
+    "Catalogue",
+    "Check",
+    "CodeList",
+    "Condition",
+    "Contract",
+    "ContractError",
+    "Definition",
+    "Field",
+    "IndicatorError",
+    "Population",
+    "Rollup",
+    "Stage",
+    "definitions",
+    "load",
+    "measured",
+]

@@ -1,0 +1,209 @@
+"""Words of the page 里程碑: targets, roll-ups, disagreements, projects, the meaning of a number."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from cockpit import text
+from cockpit.text import standing
+
+JOIN = "；"
+TITLE = "里程碑"
+LEAD = "方案承诺了什么，到期能否完成，差在哪里"
+TARGETS, UNDATED = "目标清单", "未定期限的承诺"
+BY_AREA, BY_UNIT = "按领域", "按责任单位"
+CONFLICTS, QUESTIONS = "方案内部的不一致", "待区教委明确的问题"
+SCHEDULE = "核心项目进度"
+EXPLAIN, COURSE, LACKING = "口径说明", "走势与应达路径", "尚未达到的学校"
+AREA_CORNER, UNIT_CORNER = "领域", "责任单位"
+DIFFERENT, OPEN = "不一致", "待明确"
+PLAN_SOURCE = "渝中区数字教育建设行动方案（2024—2030年）"
+NO_UNIT = "未写责任单位"
+TABS = {"targets": "目标", "undated": "未定期限", "conflicts": "不一致", "questions": "待明确"}
+OVERALL_AREAS = {"overall": standing.OVERALL, "safeguard": standing.SAFEGUARD}
+PICK = "从目标清单中选一项，查看它怎样计算、由谁负责、哪些学校还没有达到。"
+NO_SUCH = "这项指标不在方案中，请从目标清单重新选择。"
+NO_MATCH = "符合所选条件的目标"
+SUPPLIER = "区教委数据管理员"
+EXPLAIN_COLUMNS = (("item", "项目", "", None), ("content", "内容", "", None))
+LACKING_COLUMNS = (
+    ("name", "学校", "", None),
+    ("subdistrict", "街道", "", None),
+    ("text", "现值", "", None),
+    ("status_word", "状态", "", None),
+    ("as_of", "数据日期", "", None),
+)
+KIND_WORDS = {"due": "期限", "scope": "范围", "name": "名称", "units": "责任单位", "wording": "表述",
+              "location": "归属", "cross-plan": "市区两级", "baseline-ambiguity": "基数"}  # fmt: skip
+ITEMS = {
+    "definition": "怎样计算",
+    "numerator": "分子",
+    "denominator": "分母",
+    "includes": "包含",
+    "excludes": "不含",
+    "promise": "目标与条款",
+    "elsewhere": "方案其他表述",
+    "conflict": "方案内的不一致",
+    "question": "待明确的问题",
+    "units": "责任单位",
+    "status": "状态判断",
+    "pace": "速度",
+    "source": "数据来源",
+    "evidence": "佐证",
+    "formula": "口径版本",
+}
+
+
+def year(value: int) -> str:
+    """A milestone year as a label."""
+    return f"{value} 年"
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """How many of each status.
+
+    >>> tally({"achieved": 3, "missed": 1})
+    '已达成 3、逾期 1'
+    """
+    return "、".join(f"{text.status_word(status)} {n}" for status, n in counts.items())
+
+
+def targets(when: int, total: int, counts: Mapping[str, int]) -> str:
+    """The state of one milestone year in one sentence."""
+    if not total:
+        return f"{when} 年没有符合条件的目标"
+    return f"{when} 年 {total} 项目标：{tally(counts)}"
+
+
+def undated(total: int, counts: Mapping[str, int]) -> str:
+    """The commitments without an end date."""
+    return f"{total} 项承诺没有写期限，不计入各年考核：{tally(counts)}" if total else "没有未定期限的承诺"
+
+
+def worst_row(when: int, row: str, bad: int, total: int) -> str:
+    """Where most targets are behind."""
+    if not total:
+        return f"{when} 年没有符合条件的目标"
+    return f"{when} 年{row}落后最多：{total} 项中有 {bad} 项逾期、偏离或有风险" if bad else "没有一处落后"
+
+
+def double_counting(claim: str) -> str:
+    """A note where one target has several units."""
+    return f"{claim}；一项目标可由几个单位共同负责"
+
+
+def goal_line(when: int | None, goal: str) -> str:
+    """What stands on a target line."""
+    return standing.goal_by(when, goal)
+
+
+def different(kind: str) -> str:
+    """What a disagreement is about.
+
+    >>> different("期限"), different("")
+    ('期限不一', '不一致')
+    """
+    return f"{kind}不一" if kind else DIFFERENT
+
+
+def conflicts(total: int) -> str:
+    """How often the plan contradicts itself."""
+    return f"方案正文与附件有 {total} 处不一致，两种说法并列，不代为取舍"
+
+
+def side(clause: str, says: str) -> str:
+    """What one clause says."""
+    return f"{clause}：{says}"
+
+
+def sides(said: list[str], formal: str) -> str:
+    """All sides of a disagreement and which of them is judged."""
+    return f"{'　｜　'.join(said)}　→　{formal}"
+
+
+def questions(total: int) -> str:
+    """How many questions are open."""
+    return f"{total} 个问题需要区教委明确，明确前两种口径同时显示"
+
+
+def question(asked: str, why: str) -> str:
+    """A question with the reason it matters."""
+    return f"{asked}（{why}）"
+
+
+def schedule(total: int, behind: int, reported: int) -> str:
+    """The state of the core projects."""
+    if not reported:
+        return f"{total} 个核心项目还没有进度填报"
+    if not behind:
+        return f"{total} 个核心项目中 {reported} 个有填报，进度均不落后于计划"
+    return f"{total} 个核心项目中 {behind} 个落后于计划"
+
+
+def project(number: int, name: str) -> str:
+    """A core project's label."""
+    return f"{number}　{name}"
+
+
+def progress(planned: float | None, actual: float | None) -> str:
+    """Actual against planned progress.
+
+    >>> progress(62, 55), progress(None, None)
+    ('完成 55%，计划 62%', '—')
+    """
+    if planned is None or actual is None:
+        return text.MISSING
+    return f"完成 {text.percent(actual, 0)}，计划 {text.percent(planned, 0)}"
+
+
+def part(title: str, amount: float | None) -> str:
+    """Numerator or denominator with its present value."""
+    return f"{title}：{text.number(amount)}" if amount is not None else title
+
+
+def promise(due: str, goal: str, clause: str) -> str:
+    """What was promised where."""
+    return f"{due}达到{goal}（{clause}）" if not goal.startswith("方案") else f"{due}：{goal}（{clause}）"
+
+
+def reasoned(word: str, reason: str) -> str:
+    """A status with the reason the measures give."""
+    return f"{word}：{reason}" if reason else word
+
+
+def sourced(title: str, cadence: str, as_of: date | None) -> str:
+    """Register, its cadence and its date."""
+    return f"{title}，{text.CADENCE_WORDS[cadence]}更新，{standing.as_of(as_of)}"
+
+
+def evidence(register: str, documents: list[str]) -> str:
+    """What proves the figure."""
+    return f"{register}：{text.listing(documents)}" if documents else register
+
+
+def formula(version: int) -> str:
+    """Which version of the definition is in force."""
+    return f"第 {version} 版"
+
+
+def explained(label: str, value: str, goal: str, gap: str) -> str:
+    """One indicator in one sentence."""
+    if value == text.MISSING:
+        return f"{label}还没有数据"
+    return f"{label}现为 {value}" + (f"，目标 {goal}，{gap}" if goal else "")
+
+
+def course(label: str, value: str, expected: str) -> str:
+    """Where the course stands against the path."""
+    if value == text.MISSING:
+        return f"{label}还没有数据"
+    return f"{label}现为 {value}，按时间进度应达 {expected}" if expected else f"{label}现为 {value}"
+
+
+def lacking(total: int, reached: int, unknown: int) -> str:
+    """How many schools are still missing."""
+    if not total:
+        return "没有分校数据"
+    if total == reached:
+        return f"{total} 所学校全部达到"
+    more = f"，其中 {unknown} 所没有数据" if unknown else ""
+    return f"{total} 所学校中 {reached} 所已达到，{total - reached} 所尚未达到{more}"

@@ -1,0 +1,172 @@
+"""Words of the pages and the wall: card lines, empty states, legends, axis words and column titles."""
+
+from datetime import date, datetime
+
+from cockpit import text
+
+DATA_TABLE = "数据表"
+SOURCE = "来源"
+SEPARATOR = " · "
+STALE = "数据过期"
+TARGET = "目标"
+EXPECTED = "应达路径"
+ACTUAL = "实际"
+PLANNED = "计划"
+BODY_END = "正文截止"
+ANNEX_END = "附表截止"
+TODAY = "今日"
+DETAILS = "查看"
+OLDEST = "最旧数据"
+EXPORT = "导出"
+DOWNLOAD = "下载 Excel 文件"
+EXPORT_NOTE = "包含本页全部图表及其数据，链接一分钟内有效，仅可使用一次。"
+ALL = "全部"
+PLACEHOLDER = "请选择"
+FILTERS = {
+    "subdistrict": "街道",
+    "stage": "学段",
+    "status": "状态",
+    "layer": "图层",
+    "month": "月份",
+    "school": "学校",
+    "register": "台账",
+    "area": "领域",
+    "task": "任务",
+    "unit": "责任单位",
+    "indicator": "指标",
+    "year": "目标年",
+}
+LAYERS = {
+    "ten_gigabit": "万兆到校",
+    "gigabit": "千兆到班",
+    "optical": "全光网络",
+    "wireless": "无线覆盖",
+    "measured": "实测速率",
+}
+COLUMNS = {
+    "key": "编号",
+    "code": "编号",
+    "label": "名称",
+    "name": "名称",
+    "text": "数值",
+    "unit": "单位",
+    "target_text": "目标",
+    "status_word": "状态",
+    "gap_text": "差距",
+    "as_of_text": "数据日期",
+    "detail": "说明",
+    "area": "所属",
+    "series": "序列",
+    "period": "月份",
+    "expected": "应达值",
+    "row": "行",
+    "column": "列",
+    "stage": "阶段",
+    "count": "数量",
+    "share": "占比（%）",
+    "group": "分组",
+    "year": "目标年",
+    "task": "任务",
+    "due_text": "期限",
+    "pace_text": "速度",
+    "clause": "条款",
+    "start": "开始",
+    "end": "附表截止",
+    "body_end": "正文截止",
+    "planned": "计划进度（%）",
+    "actual": "实际进度（%）",
+}
+AREA = {"map": "街道", "targets": "领域"}
+TARGET_HEADS = {
+    "status": "状态",
+    "label": "目标",
+    "now": "现值 / 目标",
+    "spark": "走势",
+    "gap": "差距",
+    "pace": "速度",
+    "due": "期限",
+    "clause": "条款",
+}
+WALL_TITLE = "数字教育决策驾驶舱"
+SUBDISTRICT = "街道"
+EMPTY_TITLE = "暂无数据"
+WALL_MORE = "项未显示"
+
+
+def tick(value: date) -> str:
+    """A month on an axis: the year stands only at January.
+
+    >>> tick(date(2026, 1, 31)), tick(date(2026, 4, 30))
+    ('2026 年', '4 月')
+    """
+    return f"{value.year} 年" if value.month == 1 else f"{value.month} 月"
+
+
+def as_of(value: date | None) -> str:
+    """The first part of a card's last line."""
+    return "数据日期未知" if value is None else f"截至 {text.date(value)}"
+
+
+def source(name: str) -> str:
+    return f"{SOURCE}：{name}" if name else f"{SOURCE}：未注明"
+
+
+def stale(value: date | None) -> str:
+    return f"数据过期，最近一次为 {text.date(value)}" if value else "数据过期"
+
+
+def empty(title: str, missing: str, supplier: str) -> str:
+    """What is missing and who can supply it."""
+    what = missing or f"“{title}”所需的数据"
+    return f"缺少{what}。请由{supplier or '区教委数据管理员'}在“数据接入”中补充。"
+
+
+def failed(number: str) -> str:
+    return f"这张图暂时无法显示，其余内容不受影响（编号 {number}）。"
+
+
+def oldest(title: str, value: date | None) -> str:
+    return f"{OLDEST}：{title} {text.date(value)}" if title else f"{OLDEST}：{text.MISSING}"
+
+
+def goal(promised: str | None) -> str:
+    """A target's text with its word, once.
+
+    >>> goal("33 所"), goal("2027 年目标 33 所")
+    ('目标 33 所', '2027 年目标 33 所')
+    """
+    if not promised:
+        return ""
+    return promised if TARGET in promised else f"目标 {promised}"
+
+
+def shown(count: int, more: int) -> str:
+    return f"共 {count} 行" if not more else f"共 {count + more} 行，此处显示前 {count} 行，其余请导出查看"
+
+
+def more(count: int) -> str:
+    return f"另有 {count} 项，见专题页"
+
+
+def clock(value: datetime) -> str:
+    return f"{value:%H:%M}"
+
+
+def weekday(value: datetime) -> str:
+    return f"{text.date(value.date())} 星期{'一二三四五六日'[value.weekday()]}"
+
+
+def version(number: int | None) -> str:
+    return "尚无已发布的数据" if number is None else f"数据版本 {number}"
+
+
+def reading(title: str, claim: str) -> str:
+    """What a screen reader says for a chart."""
+    return f"{title}：{claim}。完整数据见图下数据表。"
+
+
+# How Vega writes the months of an axis: the year at January, else the month.
+TICK_EXPRESSION = "month(datum.value) == 0 ? year(datum.value) + ' 年' : (month(datum.value) + 1) + ' 月'"
+HOVER_MONTH = "%Y 年 %-m 月"
+TABLE_DATE = "YYYY-MM-DD"
+SCHEDULE_KEY = "色条为实际进度，竖线为按时间应达的进度，空心菱形为正文所写的截止时间（与附表不同时标出）。"

@@ -1,0 +1,157 @@
+"""Words of a standing: where an indicator is, what was promised, by when, how far and how fast."""
+
+from datetime import date
+
+from cockpit import text
+
+OVERALL = "总体目标"
+SAFEGUARD = "保障措施"
+OPERATION = "运行指标"
+UNDATED = "未定期限"
+STAGE_UNIT = "阶段"
+ACCEPTED = "验收投用"
+UNSTATED = "方案未写数字"
+DONE = "无差距"
+POINTS, PERCENT = "个百分点", "%"
+NOT_YET = "尚未达到"
+LATE = "逾期达成"
+SHARE_SUFFIX = "达标率"
+AT_LEAST, AT_MOST, OVER = "", "不高于 ", "多于 "
+COUNTED = {  # what a share counts, by the dataset that its denominator comes from
+    "school": "所",
+    "wifi_survey": "间",
+    "classroom_network": "间",
+    "space_activity": "人",
+    "information_system": "个",
+    "resource_item": "格",
+    "app": "个",
+}
+JOIN = "；"
+MOST_TITLES = 4
+MONTHS_A_YEAR = 12
+SLOW = 0.1  # paces below are told per year, where the figure can be read
+
+
+def amount(value: float | None, decimals: int = 0, unit: str = "") -> str:
+    """A number with its unit as it stands in a sentence.
+
+    >>> amount(12, unit="所"), amount(63.25, 1, "%"), amount(None, unit="所")
+    ('12 所', '63.3%', '—')
+    """
+    said = text.number(value, decimals)
+    if said == text.MISSING or not unit:
+        return said
+    return f"{said}{unit}" if unit == PERCENT else f"{said} {unit}"
+
+
+def stages(done: float | None, total: float | None) -> str:
+    """How many stages of a deliverable are finished.
+
+    >>> stages(3, 4), stages(None, 4)
+    ('3/4阶段', '—')
+    """
+    if done is None or not total:
+        return text.MISSING
+    return f"{text.number(done)}/{text.number(total)}{STAGE_UNIT}"
+
+
+def share_label(name: str) -> str:
+    """The name of a standard when its share of fulfilment is shown.
+
+    >>> share_label("城域网到校带宽")
+    '城域网到校带宽达标率'
+    """
+    return f"{name}{SHARE_SUFFIX}"
+
+
+def goal(value: float | None, most: float | None, decimals: int, unit: str, op: str) -> str:
+    """What was promised.
+
+    >>> goal(33, None, 0, "所", ">="), goal(5, 6, 0, "名", "between"), goal(3, None, 0, "项", "<=")
+    ('33所', '5—6名', '不高于 3项')
+    >>> goal(100, None, 1, "%", ">="), goal(99.5, None, 1, "%", ">=")
+    ('100%', '99.5%')
+    >>> goal(None, None, 0, "%", "increase")
+    '方案未写数字'
+    """
+    if value is None:
+        return UNSTATED
+    decimals = 0 if float(value).is_integer() and unit == PERCENT else decimals
+    if most is not None:
+        return f"{text.number(value, decimals)}—{text.number(most, decimals, unit)}"
+    return {"<=": AT_MOST, "<": AT_MOST, ">": OVER}.get(op, AT_LEAST) + text.number(value, decimals, unit)
+
+
+def goal_by(year: int | None, promised: str) -> str:
+    """The promise with its milestone year.
+
+    >>> goal_by(2027, "33所"), goal_by(None, "3次")
+    ('2027 年目标 33所', '目标 3次')
+    """
+    return f"目标 {promised}" if year is None else f"{year} 年目标 {promised}"
+
+
+def registers(titles: list[str]) -> str:
+    """The registers something is made of, in a length that can be read.
+
+    >>> registers(["甲", "乙"]), registers(["甲", "乙", "丙", "丁", "戊"])
+    ('甲、乙', '甲、乙、丙等 5 份台账')
+    """
+    if len(titles) <= MOST_TITLES:
+        return text.listing(titles)
+    return f"{text.listing(titles[: MOST_TITLES - 1])}等 {len(titles)} 份台账"
+
+
+def due(day: date | None) -> str:
+    """By when; a year's last day is the year."""
+    if day is None:
+        return UNDATED
+    return f"{day.year} 年底" if (day.month, day.day) == (12, 31) else text.date(day)
+
+
+def as_of(day: date | None) -> str:
+    """When the newest figure was true."""
+    return text.MISSING if day is None else f"截至 {text.date(day)}"
+
+
+def gap(value: float | None, decimals: int, unit: str, counted: tuple[float, str] | None = None) -> str:
+    """How far away the promise is; a share also says how many are missing.
+
+    >>> gap(12, 0, "所"), gap(21.74, 1, "%", (10, "所")), gap(0, 0, "所")
+    ('还差 12 所', '还差 21.7 个百分点（10 所）', '无差距')
+    """
+    if value is None:
+        return text.MISSING
+    if value <= 0:
+        return DONE
+    said = f"{text.number(value, decimals)} {POINTS}" if unit == PERCENT else amount(value, decimals, unit)
+    more = f"（{amount(counted[0], 0, counted[1])}）" if counted and counted[0] > 0 else ""
+    return f"还差 {said}{more}"
+
+
+def stage_gap(left: float | None) -> str:
+    """How many stages are open.
+
+    >>> stage_gap(1), stage_gap(0), stage_gap(None)
+    ('还差 1 个阶段', '无差距', '—')
+    """
+    if left is None:
+        return text.MISSING
+    return f"还差 {text.number(left)} 个{STAGE_UNIT}" if left > 0 else DONE
+
+
+def pace(needed: float | None, so_far: float | None, unit: str) -> str:
+    """The speed that is needed and the speed of the last twelve months, per month, slow ones per year.
+
+    >>> pace(0.9, 0.6, "所")
+    '每月需 0.9 所，近一年 0.6 所'
+    >>> pace(0.05, 0.02, "所"), pace(1.5, None, "%"), pace(None, None, "所")
+    ('每年需 0.6 所，近一年 0.2 所', '每月需 1.5 个百分点', '—')
+    """
+    if needed is None or needed <= 0:
+        return text.MISSING
+    yearly = needed < SLOW
+    scale, period = (MONTHS_A_YEAR, "每年") if yearly else (1, "每月")
+    name = POINTS if unit == PERCENT else unit
+    said = f"{period}需 {amount(needed * scale, 1, name)}"
+    return said if so_far is None else f"{said}，近一年 {amount(so_far * scale, 1, name)}"

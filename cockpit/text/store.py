@@ -1,0 +1,49 @@
+"""What people read when the store is empty, busy, damaged or too new, and how its months are named."""
+
+NOTHING = "还没有发布任何数据。"
+BUSY = "另一项发布正在进行，请稍后再试。"
+LOCKED = "数据文件被其他程序占用，暂时无法读取。"
+NEWER = "数据由更新版本的系统写成，请先升级本系统。"
+DAMAGED = "数据文件不完整或已损坏。"
+LOST_POINTER = "数据版本指针丢失或损坏。"
+UNREACHABLE = "数据库连接不上或没有按时应答，请稍后再试。"
+NOT_WRITTEN = "数据没有写成，原有数据不受影响；请检查磁盘空间和写入权限。"
+QUERY_FAILED = "数据查询没有成功。"
+RAW_LOST = "原始明细文件缺失或已损坏，无法继续追加这类数据。"
+UNSOUND = "最新数据版本不可用，请先回退到可用的版本再发布。"
+UNKNOWN_DATASET = "没有这类数据。"
+IN_USE = "正在使用的版本不能删除。"
+
+
+def previous_served(reason: str, number: int) -> str:
+    """The notice shown while an earlier version stands in for the newest one."""
+    return f"{reason}目前显示的是第 {number} 版数据。"
+
+
+def no_version(number: int) -> str:
+    """The sentence for a version that was asked for and is not kept."""
+    return f"第 {number} 版数据不存在或已清理。"
+
+
+def wrong_rows(title: str) -> str:
+    """The sentence for rows that do not have the columns or types of their dataset."""
+    return f"“{title}”的数据列与规定不符，没有发布。"
+
+
+def repeated_rows(title: str) -> str:
+    """The sentence for rows that the dataset's table refuses."""
+    return f"“{title}”的数据缺少必填内容或编号重复，没有发布。"
+
+
+def rollback_note(number: int) -> str:
+    """The note of a version that brings an earlier one back."""
+    return f"回退到第 {number} 版"
+
+
+def month_label(year: int, month: int) -> str:
+    """A month as people read it.
+
+    >>> month_label(2026, 3)
+    '2026年3月'
+    """
+    return f"{year}年{month}月"

@@ -1,0 +1,149 @@
+"""Figures as a workbook: what it is and whose data first, then one sheet per figure, its text unchanged."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+import polars as pl
+from xlsxwriter.worksheet import Worksheet
+
+from cockpit import figures, text
+from cockpit.access import Principal
+from cockpit.figures import Figure
+from cockpit.text import workbook as words
+from cockpit.workbook.book import Book, Target, book, put, put_row, width
+
+HIDDEN = frozenset({"status", "link", "spark"})  # said by status_word, leads nowhere, is a drawing
+RAW = frozenset({"value", "target", "expected"})  # in the figure's unit
+HEAD = 5  # row of a figure's column titles, counted from 0
+OLDEST = datetime(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sheet: which column of the frame, under what title, with how many decimals."""
+
+    name: str
+    title: str
+    decimals: int | None = None
+
+
+def export(
+    shown: Sequence[Figure],
+    target: Target,
+    *,
+    title: str,
+    demo: bool,
+    stamp: datetime | None = None,
+    principal: Principal | None = None,
+) -> None:
+    """Write figures to a path or a binary file; the same input gives the same bytes.
+
+    `stamp` is the moment of the export; without it the newest as-of date stands in. Text columns hold the
+    figure's own strings, raw numbers stand in columns of their own.
+    """
+    demo = demo or any(figure.demo for figure in shown)
+    with book(target, title, stamp or _newest(shown)) as made:
+        about = made.sheet(words.ABOUT)
+        sheets = [made.sheet(figure.title) for figure in shown]
+        _about(made, about, _preface(title, demo, stamp, principal), shown, sheets)
+        for figure, sheet in zip(shown, sheets, strict=True):
+            _figure(made, sheet, figure, demo)
+
+
+def columns(figure: Figure) -> tuple[Column, ...]:
+    """The columns of a figure's sheet in order; a kind without titles for its columns raises KeyError."""
+    if figure.kind in figures.core.OPEN_KINDS:
+        return tuple(Column(n, words.with_unit(t, u), d) for n, t, u, d in figures.columns(figure))
+    return tuple(
+        Column(name, words.with_unit(words.column(name), figure.unit if name in RAW else ""))
+        for name in figures.KINDS[figure.kind]
+        if name not in HIDDEN
+    )
+
+
+def _newest(shown: Sequence[Figure]) -> datetime:
+    days = [figure.as_of for figure in shown if figure.as_of]
+    return datetime.combine(max(days), time()) if days else OLDEST
+
+
+def _preface(
+    title: str, demo: bool, stamp: datetime | None, principal: Principal | None
+) -> Iterator[tuple[str, str]]:
+    """(text, format) of the lines above the list of figures."""
+    yield title, "title"
+    if demo:
+        yield words.DEMO_NOTE, "warning"
+    yield words.labelled(words.EXPORTED_AT, text.moment(stamp)), "plain"
+    if principal:
+        yield words.labelled(words.EXPORTED_BY, words.person(principal.name, principal.role)), "plain"
+    yield words.RAW_NOTE, "quiet"
+
+
+def _about(
+    made: Book,
+    sheet: Worksheet,
+    preface: Iterator[tuple[str, str]],
+    shown: Sequence[Figure],
+    sheets: Sequence[Worksheet],
+) -> None:
+    lines = list(preface)
+    for row, (line, style) in enumerate(lines):
+        put(sheet, row, 0, line, made.style(style))
+    start = len(lines) + 1
+    put_row(sheet, start, words.OVERVIEW, made.style("head"))
+    rows = [
+        (str(n), f.title, f.claim, f.source, words.as_of(f.as_of, f.stale), s.get_name())
+        for n, (f, s) in enumerate(zip(shown, sheets, strict=True), start=1)
+    ]
+    for row, values in enumerate(rows, start=start + 1):
+        put_row(sheet, row, values, made.style("wrap"))
+    for column, cells in enumerate(zip(words.OVERVIEW, *rows, strict=True)):
+        sheet.set_column(column, column, width(cells))
+
+
+def _figure(made: Book, sheet: Worksheet, figure: Figure, demo: bool) -> None:
+    put(sheet, 0, 0, figure.title, made.style("title"))
+    put(sheet, 1, 0, figure.claim, made.style("claim"))
+    put(sheet, 2, 0, words.labelled(words.SOURCE, figure.source), made.style("quiet"))
+    as_of = words.labelled(words.AS_OF, words.as_of(figure.as_of, figure.stale))
+    put(sheet, 3, 0, as_of, made.style("warning" if figure.stale else "quiet"))
+    if demo:
+        put(sheet, 4, 0, words.DEMO_NOTE, made.style("warning"))
+    for position, column in enumerate(columns(figure)):
+        _column(made, sheet, position, column, figure.frame[column.name])
+    if figure.frame.is_empty():
+        put(sheet, HEAD + 1, 0, words.EMPTY, made.style("quiet"))
+    _page(sheet, demo)
+
+
+def _column(made: Book, sheet: Worksheet, position: int, column: Column, values: pl.Series) -> None:
+    style = made.style(_style(column, values.dtype))
+    cells = values.to_list()
+    put(sheet, HEAD, position, column.title, made.style("head"))
+    for row, value in enumerate(cells, start=HEAD + 1):
+        put(sheet, row, position, _plain(value), style)
+    sheet.set_column(position, position, width([column.title, *(str(v) for v in cells if v is not None)]))
+
+
+def _style(column: Column, kind: pl.DataType) -> str:
+    if kind.is_temporal():
+        return "date" if kind == pl.Date else "moment"
+    if kind.is_numeric() and column.decimals is not None:
+        return f"decimals:{column.decimals}"
+    return "text" if kind == pl.String else "plain"
+
+
+def _plain(value: object) -> object:
+    """A list as words in a row; everything else as it is."""
+    return text.listing(str(item) for item in value) if isinstance(value, list) else value
+
+
+def _page(sheet: Worksheet, demo: bool) -> None:
+    """How the sheet scrolls and prints: the header stays, all columns on one landscape page."""
+    sheet.freeze_panes(HEAD + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD)
+    sheet.set_footer(f"&L{text.DEMO_MARK if demo else ''}&R&P / &N")
