@@ -3,6 +3,8 @@
 Started by `streamlit run streamlit_app.py`; what people see begins in `cockpit/frame.py`.
 """
 
+import streamlit as st
+
 from cockpit import door
 
-app = door.build()
+app = st.App(**door.parts())

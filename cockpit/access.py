@@ -96,8 +96,8 @@ def principal(
 ) -> Principal:
     """Somebody in `role`; `schools` are the school codes that an inspector or a school is given.
 
-    Without schools such a role sees nothing. Raises Denied for an unknown role, for a school role with several
-    schools, and for schools given to a role that sees the whole district.
+    Without schools such a role sees nothing. Raises Denied for an unknown role, for a school role with
+    several schools, and for schools given to a role that sees the whole district.
     """
     rule = policy().get(role)
     if rule is None:

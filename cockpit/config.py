@@ -22,7 +22,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where things live and how they run; addresses stay out of the representation, they may hold a password."""
+    """Where things live and how they run; addresses may hold a password, so they stay out of the repr."""
 
     home: Path
     store_url: str = field(repr=False)
@@ -87,9 +87,7 @@ def _address(
     url = _value(environment, name, known[0] + str(default))
     if not url.startswith(known):
         faults.append(words.unknown_engine(name, known))
-    elif url.startswith("postgresql://") and not _complete(url):
-        faults.append(words.incomplete_address(name))
-    elif url in known:
+    elif url in known or (url.startswith("postgresql://") and not _complete(url)):
         faults.append(words.incomplete_address(name))
     return url
 

@@ -1,8 +1,10 @@
-"""The frame around every page: window, identity, navigation by role. The door runs this script for each visit."""
+"""The frame around every page: window, identity, navigation by role; the door runs it for each visit."""
 
 import streamlit as st
 
-from cockpit import config, screen
+from cockpit import config, identity, screen
+from cockpit.door import parcel
+from cockpit.screen import desk, furniture
 from cockpit.text import frame as words
 
 st.set_page_config(
@@ -11,15 +13,25 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="expanded",
 )
-principal = screen.identify()
+identity.ground()
+if sentence := identity.nothing_to_show():
+    furniture.halt(sentence)
+screen.provide_export(parcel.link)
+desk.template_link = parcel.template_link
+principal = identity.identify()
 allowed = {
     group: [
-        st.Page(config.ROOT / "pages" / f"{name}.py", title=title, url_path=name, default=name == "overview")
+        st.Page(
+            config.ROOT / "pages" / f"{name}.py",
+            title=title,
+            url_path="" if name == "overview" else name,
+            default=name == "overview",
+        )
         for name, title in pages
-        if principal.may(f"page:{name}")
+        if principal.may(f"page:{name}") and (config.ROOT / "pages" / f"{name}.py").exists()
     ]
     for group, pages in words.NAVIGATION.items()
 }
-page = st.navigation({group: pages for group, pages in allowed.items() if pages}, position="hidden")
-screen.furnish(page, allowed)
+page = st.navigation({group: pages for group, pages in allowed.items() if pages}, position="sidebar")
+identity.furnish()
 page.run()

@@ -10,7 +10,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = sorted(
-    [*ROOT.glob("cockpit/**/*.py"), *ROOT.glob("queries/*.py"), *ROOT.glob("pages/*.py"), ROOT / "streamlit_app.py"]
+    [
+        *ROOT.glob("cockpit/**/*.py"),
+        *ROOT.glob("queries/*.py"),
+        *ROOT.glob("pages/*.py"),
+        ROOT / "streamlit_app.py",
+    ]
 )
 FREE = {"text", "theme", "config", "access", "geo", "tickets"}
 ORDER = [
@@ -124,7 +129,9 @@ def test_painters_never_import_each_other(path):
 @each_file
 def test_guests_stay_in_their_room(path):
     astray = {
-        name for name in imports(path) for guest, homes in GUESTS.items()
+        name
+        for name in imports(path)
+        for guest, homes in GUESTS.items()
         if name.split(".")[0] == guest and room(path) not in homes | {"streamlit_app"}
     }
     assert not astray
@@ -135,13 +142,19 @@ def test_chinese_lives_only_in_the_text_room(path):
     if room(path) in {"text", "demo"}:
         return
     docs = {
-        id(n.body[0].value) for n in ast.walk(tree(path))
+        id(n.body[0].value)
+        for n in ast.walk(tree(path))
         if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-        and n.body and isinstance(n.body[0], ast.Expr)
+        and n.body
+        and isinstance(n.body[0], ast.Expr)
     }
     spoken = [
-        (n.lineno, n.value) for n in ast.walk(tree(path))
-        if isinstance(n, ast.Constant) and isinstance(n.value, str) and CHINESE.search(n.value) and id(n) not in docs
+        (n.lineno, n.value)
+        for n in ast.walk(tree(path))
+        if isinstance(n, ast.Constant)
+        and isinstance(n.value, str)
+        and CHINESE.search(n.value)
+        and id(n) not in docs
     ]
     assert not spoken
 
@@ -162,10 +175,13 @@ def test_no_function_is_longer_than_forty_lines(path):
 @each_file
 def test_sql_is_never_an_f_string(path):
     calls = [
-        n.lineno for n in ast.walk(tree(path))
+        n.lineno
+        for n in ast.walk(tree(path))
         if isinstance(n, ast.Call)
-        and getattr(n.func, "attr", getattr(n.func, "id", "")) in {"execute", "sql", "text", "executescript", "read_database"}
-        and n.args and isinstance(n.args[0], ast.JoinedStr)
+        and getattr(n.func, "attr", getattr(n.func, "id", ""))
+        in {"execute", "sql", "text", "executescript", "read_database"}
+        and n.args
+        and isinstance(n.args[0], ast.JoinedStr)
         and not (isinstance(n.func, ast.Name) and n.func.id == "text")
     ]
     assert not calls

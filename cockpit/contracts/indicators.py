@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,9 @@ class Condition:
 
 @dataclass(frozen=True)
 class Population:
-    """What a share is a share of: rows of `dataset` from `dated_by` (if given) until `closed_by`.
+    """What a share is a share of: rows of `dataset` from `dated_by` until `closed_by`.
 
-    Each row weighs one, or the value of the field `sum`.
+    A row without those dates was always there and stays. Each row weighs one, or the value of `sum`.
     """
 
     dataset: str
@@ -101,6 +101,12 @@ class Definition:
     def operational(self) -> bool:
         """Whether no plan promised it."""
         return self.id.startswith(OPERATIONAL)
+
+    @property
+    def datasets(self) -> frozenset[str]:
+        """The datasets whose rows it is computed from; a roll-up stands for the dataset it condenses."""
+        named = (self.dataset, *((self.of.dataset,) if self.of else ()))
+        return frozenset(soundness.owner(name) for name in named)
 
     def measured(self, promised: plan.Indicator | None) -> plan.Indicator:
         """The indicator in the unit it is measured in: its targets restated where this definition says so.
@@ -163,13 +169,16 @@ def _load(folder: Path) -> dict[str, Definition]:
         raise IndicatorError([words.fault(folder.name, "", what)])
     found: dict[str, Definition] = {}
     faults: list[str] = []
+    named: set[str] = set()
     for path in files:
         for id, made in _rows(path):
-            twice = [words.DUPLICATE] if id in found else []
+            twice = [words.DUPLICATE] if id in named else []
             wrong = made if isinstance(made, list) else soundness.faults(made)
             faults += [words.fault(path.name, id, what) for what in (*twice, *wrong)]
-            found[id] = made
-    faults += [words.fault(folder.name, id, what) for id, what in soundness.gaps(found)]
+            named.add(id)
+            if not isinstance(made, list):
+                found[id] = made
+    faults += [words.fault(folder.name, id, what) for id, what in soundness.gaps(named)]
     if faults:
         raise IndicatorError(faults)
     return found
@@ -211,6 +220,3 @@ def _definition(row: Mapping[str, Any]) -> Definition | list[str]:
 
 def _conditions(rows: list[list[Any]]) -> tuple[Condition, ...]:
     return tuple(Condition(f, op, tuple(v) if isinstance(v, list) else v) for f, op, v in rows)
-
-
-POPULATION_KEYS = frozenset(f.name for f in fields(Population))

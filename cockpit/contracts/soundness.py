@@ -19,7 +19,7 @@ SCOPES = ("district", "subdistrict", "school")
 POPULATION = ("dataset", "dated_by", "closed_by", "where", "sum")
 DATED = ("date", "month")
 COUNT = "count"  # a denominator that counts rows
-SHAPES = {  # key → what its value must be, as written in TOML
+SHAPES: dict[str, type | tuple[type, ...]] = {  # key → what its value must be, as written in TOML
     **dict.fromkeys(("formula", "decimals", "window"), int),
     **dict.fromkeys(("target", "factor"), (int, float)),
     **dict.fromkeys(("where", "scopes", "cells_by"), list),
@@ -83,11 +83,16 @@ def dataset_fields(name: str) -> dict[str, str] | None:
     catalogue = contracts.load()
     if name in catalogue:
         return {f.name: f.type for f in catalogue[name].fields}
-    owner = next((c for c in catalogue.values() if c.rollup and c.rollup.name == name), None)
-    if owner is None:
+    found = catalogue.get(owner(name))
+    if found is None or found.rollup is None:
         return None
-    kinds = {n: "number" for n in owner.rollup_schema()}
-    return kinds | {n: owner.field(n).type for n in owner.rollup.by} | {"month": "month", "as_of": "date"}
+    kinds = dict.fromkeys(found.rollup_schema(), "number")
+    return kinds | {n: found.field(n).type for n in found.rollup.by} | {"month": "month", "as_of": "date"}
+
+
+def owner(name: str) -> str:
+    """The dataset behind a name: itself, or the one a monthly roll-up condenses."""
+    return next((c.name for c in contracts.load().values() if c.rollup and c.rollup.name == name), name)
 
 
 def terms(expression: str) -> tuple[str, ...]:
@@ -143,13 +148,13 @@ def _population(of: "Population") -> list[str]:
 def _conditions(dataset: str, where: Iterable["Condition"]) -> list[str]:
     found: list[str] = []
     for condition in where:
-        owner, field = _place(dataset, condition.field)
-        columns = dataset_fields(owner) if owner else None
+        place, field = _place(dataset, condition.field)
+        columns = dataset_fields(place) if place else None
         if columns is None or field not in columns:
             found.append(words.unknown_field(dataset, condition.field))
             continue
         values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-        found += [fault for value in values for fault in _code(owner, field, value)]
+        found += [fault for value in values for fault in _code(place, field, value)]
     return found
 
 

@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -17,9 +18,9 @@ from cockpit.door.routes import routes
 from cockpit.door.warm import warm
 from cockpit.text import door as words
 
-__all__ = ["Headers", "build", "policy", "refusal", "routes"]
+__all__ = ["Headers", "build", "parts", "policy", "refusal", "routes"]
 
-COLLECT_EVERY = 300  # seconds between garbage collections; the framework's own after every run is switched off
+COLLECT_EVERY = 300  # seconds; instead of the framework's own collection after every run
 log = logging.getLogger("cockpit")
 
 
@@ -59,21 +60,29 @@ async def _collect() -> None:
         await asyncio.to_thread(gc.collect)
 
 
-def build() -> st.App:
-    """The ASGI application around `cockpit/frame.py`; ends the process with one sentence if it may not serve."""
+def parts() -> dict[str, Any]:
+    """What `st.App` is made of around `cockpit/frame.py`; one sentence and the end if it may not serve.
+
+    The entry script calls `st.App` itself: `streamlit run` finds the application by reading that call.
+    """
     try:
         config.settings()
     except config.ConfigError as fault:
         sys.exit(str(fault))
     if sentence := refusal(st.get_option("server.address")):
         sys.exit(sentence)
-    return st.App(
-        config.ROOT / "cockpit" / "frame.py",
-        routes=routes(),
-        middleware=[Middleware(Headers)],
-        lifespan=_lifespan,
-        on_script_error=_sorry,
-    )
+    return {
+        "script_path": config.ROOT / "cockpit" / "frame.py",
+        "routes": routes(),
+        "middleware": [Middleware(Headers)],
+        "lifespan": _lifespan,
+        "on_script_error": _sorry,
+    }
+
+
+def build() -> st.App:
+    """The ASGI application."""
+    return st.App(**parts())
 
 
 def _sorry(error: Exception) -> bool:

@@ -8,9 +8,11 @@ from pathlib import Path
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cockpit import __version__
 from cockpit.text import door as words
 
-YEAR = 31_536_000  # seconds; assets change name when they change content
+RELEASE = __version__.encode()  # a new release fetches its script anew
+YEAR, DAY = 31_536_000, 86_400  # seconds
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")  # answer to anyone by default
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
 
@@ -52,18 +54,26 @@ class Headers:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
-        if scope["path"].startswith(CLOSED):
+            await self.app(scope, receive, send)
+        elif scope["path"].startswith(CLOSED):
             await send({"type": "http.response.start", "status": 404, "headers": list(self.fixed)})
-            return await send({"type": "http.response.body", "body": b""})
-        await self.app(scope, receive, _Answer(send, self.fixed, scope["path"]))
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await self.app(scope, receive, _Answer(send, self.fixed, _seconds(scope)))
+
+
+def _seconds(scope: Scope) -> int | None:
+    """How long a browser keeps an asset: a year when its address names a release, else a day."""
+    if not scope["path"].startswith("/assets/"):
+        return None
+    return YEAR if scope.get("query_string") else DAY
 
 
 class _Answer:
     """Adds the headers to one answer and turns the English page shell into a Chinese one."""
 
-    def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], path: str) -> None:
-        self.send, self.fixed, self.path = send, fixed, path
+    def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], seconds: int | None) -> None:
+        self.send, self.fixed, self.seconds = send, fixed, seconds
         self.start: Message | None = None
         self.body = b""
 
@@ -84,9 +94,9 @@ class _Answer:
     def _headed(self, message: Message) -> Message:
         added = list(self.fixed)
         kept = [pair for pair in message["headers"] if pair[0].lower() not in {name for name, _ in added}]
-        if self.path.startswith("/assets/"):
+        if self.seconds is not None:
             kept = [pair for pair in kept if pair[0].lower() != b"cache-control"]
-            added.append((b"cache-control", f"public, max-age={YEAR}, immutable".encode()))
+            added.append((b"cache-control", f"public, max-age={self.seconds}".encode()))
         return {**message, "headers": kept + added}
 
     @staticmethod
@@ -106,10 +116,16 @@ class _Answer:
 
 
 def chinese(shell: bytes) -> bytes:
-    """The page shell with its language and first title in Chinese (the framework ships them in English).
+    """The page shell with language and first title in Chinese and our own script before the framework's.
 
-    >>> chinese(b'<html lang="en"><title>Streamlit</title>').startswith(b'<html lang="zh-CN">')
+    >>> chinese(b'<html lang="en"><head>').startswith(b'<html lang="zh-CN"><head><script src="/assets/')
     True
     """
-    title = f"<title>{words.TITLE}</title>".encode()
-    return shell.replace(b'<html lang="en">', b'<html lang="zh-CN">').replace(b"<title>Streamlit</title>", title)
+    ours = {
+        b'<html lang="en">': b'<html lang="zh-CN">',
+        b"<title>Streamlit</title>": f"<title>{words.TITLE}</title>".encode(),
+        b"<head>": b'<head><script src="/assets/shell.js?' + RELEASE + b'"></script>',
+    }
+    for theirs, own in ours.items():
+        shell = shell.replace(theirs, own, 1)
+    return shell

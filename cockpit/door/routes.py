@@ -1,10 +1,10 @@
-"""The routes beside the pages: health for the operator, files for a one-time ticket, assets with cache headers."""
+"""The routes beside the pages: health for the operator, files for a one-time ticket, assets."""
 
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -23,6 +23,7 @@ async def readyz(_: Request) -> Response:
     if health.version is None:
         return JSONResponse({"ready": False, "notice": health.notice}, status_code=503)
     oldest = health.oldest
+    age = (config.settings().today() - oldest.as_of).days if oldest and oldest.as_of else None
     return JSONResponse(
         {
             "ready": True,
@@ -30,7 +31,7 @@ async def readyz(_: Request) -> Response:
             "published_at": health.version.published_at.isoformat(),
             "oldest_source": oldest.title if oldest else None,
             "oldest_as_of": oldest.as_of.isoformat() if oldest and oldest.as_of else None,
-            "oldest_age_days": (config.settings().today() - oldest.as_of).days if oldest and oldest.as_of else None,
+            "oldest_age_days": age,
             "notice": health.notice,
             "demo": health.version.demo,
         }
@@ -50,11 +51,22 @@ async def export(request: Request) -> Response:
     )
 
 
+async def mode(request: Request) -> Response:
+    """Remember the dark or light ground in a cookie and go back to the page the visitor came from."""
+    chosen, back = request.path_params["mode"], request.query_params.get("back", "/")
+    inside = back.startswith("/") and not back.startswith(("//", "/\\"))
+    answer = RedirectResponse(back if inside else "/", status_code=303)
+    if chosen in ("dark", "light"):
+        answer.set_cookie("mode", chosen, max_age=31_536_000, samesite="lax")
+    return answer
+
+
 def routes() -> list[BaseRoute]:
     """Every route of our own; the list is frozen by a test."""
     return [
         Route("/api/livez", livez),
         Route("/api/readyz", readyz),
+        Route("/api/mode/{mode}", mode),
         Route("/api/export/{ticket}", export),
         Mount("/assets", StaticFiles(directory=config.ROOT / "assets")),
     ]

@@ -8,7 +8,7 @@ log = logging.getLogger("cockpit")
 
 
 def warm() -> None:
-    """Import the painters and compute every page's figures once for the leader and the wall; failures are only logged."""
+    """Import the painters and compute every page's figures for leader and wall; failures are logged."""
     try:
         import cockpit.screen  # noqa: F401  (plotly, altair and pydeck are slow to import)
 

@@ -1,5 +1,11 @@
 """What to show, as frozen values: each figure is defined once and painted by every surface."""
 
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
 from cockpit.figures.core import (
     KINDS,
     SCHEMAS,
@@ -12,10 +18,24 @@ from cockpit.figures.core import (
     shape,
 )
 
+SUBJECTS = (
+    "overview",
+    "milestones",
+    "network",
+    "campus",
+    "resources",
+    "security",
+    "school",
+    "registers",
+    "wall",
+)
+
 __all__ = [
     "KINDS",
+    "PAGES",
     "SCHEMAS",
     "STATUSES",
+    "SUBJECTS",
     "Figure",
     "FigureError",
     "Selection",
@@ -23,3 +43,16 @@ __all__ = [
     "frame",
     "shape",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """`PAGES`, page → its figures in order; read on first use, so that one figure needs no other subject."""
+    if name == "PAGES":
+        return _pages()
+    raise AttributeError(name)
+
+
+@cache
+def _pages() -> Mapping[str, tuple[Any, ...]]:
+    here = [name for name in SUBJECTS if find_spec(f"{__name__}.{name}")]
+    return {name: import_module(f"{__name__}.{name}").PAGE for name in here}

@@ -10,35 +10,52 @@ import polars as pl
 
 TEXT, NUMBER, COUNT, DAY = pl.String(), pl.Float64(), pl.Int64(), pl.Date()
 
+
+def _schema(names: str, **other: pl.DataType) -> dict[str, pl.DataType]:
+    """Columns in order, text unless another type is named."""
+    return {name: other.get(name, TEXT) for name in names.split()}
+
+
 SCHEMAS: dict[str, dict[str, pl.DataType]] = {
-    "headline": dict.fromkeys(
-        "key label value text unit target_text status status_word gap_text as_of_text link".split(), TEXT
-    )
-    | {"value": NUMBER},
-    "claims": dict.fromkeys("status status_word text detail link".split(), TEXT),
-    "map": dict.fromkeys(
-        "code name area longitude_deg latitude_deg value text status status_word detail".split(), TEXT
-    )
-    | {"longitude_deg": NUMBER, "latitude_deg": NUMBER, "value": NUMBER},
-    "ranking": dict.fromkeys("key label value text target target_text status status_word".split(), TEXT)
-    | {"value": NUMBER, "target": NUMBER},
-    "trend": dict.fromkeys("series period value text expected target target_text".split(), TEXT)
-    | {"period": DAY, "value": NUMBER, "expected": NUMBER, "target": NUMBER},
-    "matrix": dict.fromkeys("row column value text status status_word".split(), TEXT) | {"value": NUMBER},
-    "stages": {"stage": TEXT, "order": COUNT, "count": COUNT, "text": TEXT, "share": NUMBER},
-    "spread": dict.fromkeys("key label group value text status status_word".split(), TEXT)
-    | {"value": NUMBER},
-    "targets": dict.fromkeys(
-        "key year area task label value text target_text due_text gap_text pace_text "
-        "status status_word clause spark".split(),
-        TEXT,
-    )
-    | {"year": COUNT, "value": NUMBER, "spark": pl.List(pl.Float64())},
-    "schedule": dict.fromkeys(
-        "key label start end body_end planned actual text status status_word".split(), TEXT
-    )
-    | {"start": DAY, "end": DAY, "body_end": DAY, "planned": NUMBER, "actual": NUMBER},
-    "table": {"key": TEXT},
+    "headline": _schema(
+        "key label value text unit target_text status status_word gap_text as_of_text link", value=NUMBER
+    ),
+    "claims": _schema("status status_word text detail link"),
+    "map": _schema(
+        "code name area longitude_deg latitude_deg value text status status_word detail",
+        longitude_deg=NUMBER,
+        latitude_deg=NUMBER,
+        value=NUMBER,
+    ),
+    "ranking": _schema(
+        "key label value text target target_text status status_word", value=NUMBER, target=NUMBER
+    ),
+    "trend": _schema(
+        "series period value text expected target target_text",
+        period=DAY,
+        value=NUMBER,
+        expected=NUMBER,
+        target=NUMBER,
+    ),
+    "matrix": _schema("row column value text status status_word", value=NUMBER),
+    "stages": _schema("stage order count text share", order=COUNT, count=COUNT, share=NUMBER),
+    "spread": _schema("key label group value text status status_word", value=NUMBER),
+    "targets": _schema(
+        "key year area task label value text target_text due_text gap_text pace_text status status_word "
+        "clause spark",
+        year=COUNT,
+        value=NUMBER,
+        spark=pl.List(pl.Float64()),
+    ),
+    "schedule": _schema(
+        "key label start end body_end planned actual text status status_word",
+        start=DAY,
+        end=DAY,
+        body_end=DAY,
+        planned=NUMBER,
+        actual=NUMBER,
+    ),
+    "table": _schema("key"),
 }
 KINDS: dict[str, tuple[str, ...]] = {kind: tuple(schema) for kind, schema in SCHEMAS.items()}
 OPEN_KINDS = frozenset({"table"})  # the declared columns come first, any further ones are named in options

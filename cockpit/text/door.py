@@ -25,12 +25,16 @@ def spent_ticket() -> str:
     )
 
 
-def stamp(version: Any, principal: Any) -> str:
-    """Which version an export shows and who asked for it."""
-    number = f"数据版本 {version.number}（{text.month(version.month)}）" if version else "尚无数据版本"
-    return f"{number}，由{principal.name}导出"
+def version(served: Any) -> str:
+    """Which version an export shows, for the audit."""
+    return f"数据版本 {served.number}（{text.month(served.month)}）" if served else "尚无数据版本"
 
 
-def file_name(title: str, today: date, mark: str) -> str:
+def file_name(title: str, when: date, mark: str) -> str:
     """The name of an exported workbook."""
-    return f"{title}{'（' + mark + '）' if mark else ''}{today:%Y%m%d}.xlsx"
+    return f"{title}{'（' + mark + '）' if mark else ''}{when:%Y%m%d}.xlsx"
+
+
+def template_name(sheets: int) -> str:
+    """The name of a template workbook."""
+    return f"填报模板（{sheets}张台账）.xlsx"

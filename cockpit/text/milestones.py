@@ -18,7 +18,13 @@ AREA_CORNER, UNIT_CORNER = "领域", "责任单位"
 DIFFERENT, OPEN = "不一致", "待明确"
 PLAN_SOURCE = "渝中区数字教育建设行动方案（2024—2030年）"
 NO_UNIT = "未写责任单位"
-TABS = {"targets": "目标", "undated": "未定期限", "conflicts": "不一致", "questions": "待明确"}
+TABS = {
+    "targets": "有期限的目标",
+    "schedule": "核心项目",
+    "undated": "未定期限",
+    "conflicts": "不一致",
+    "questions": "待明确",
+}
 OVERALL_AREAS = {"overall": standing.OVERALL, "safeguard": standing.SAFEGUARD}
 PICK = "从目标清单中选一项，查看它怎样计算、由谁负责、哪些学校还没有达到。"
 NO_SUCH = "这项指标不在方案中，请从目标清单重新选择。"
@@ -67,23 +73,36 @@ def tally(counts: Mapping[str, int]) -> str:
     return "、".join(f"{text.status_word(status)} {n}" for status, n in counts.items())
 
 
-def targets(when: int, total: int, counts: Mapping[str, int]) -> str:
-    """The state of one milestone year in one sentence."""
+def years(value: int | None) -> str:
+    """A milestone year, or all of them."""
+    return f"{value} 年" if value else "各年"
+
+
+def targets(when: str, total: int, counts: Mapping[str, int]) -> str:
+    """The state of one milestone year, or of all, in one sentence."""
     if not total:
-        return f"{when} 年没有符合条件的目标"
-    return f"{when} 年 {total} 项目标：{tally(counts)}"
+        return f"{when}没有符合条件的目标"
+    return f"{when} {total} 项目标：{tally(counts)}"
 
 
-def undated(total: int, counts: Mapping[str, int]) -> str:
+def undated(total: int, done: int) -> str:
     """The commitments without an end date."""
-    return f"{total} 项承诺没有写期限，不计入各年考核：{tally(counts)}" if total else "没有未定期限的承诺"
-
-
-def worst_row(when: int, row: str, bad: int, total: int) -> str:
-    """Where most targets are behind."""
     if not total:
-        return f"{when} 年没有符合条件的目标"
-    return f"{when} 年{row}落后最多：{total} 项中有 {bad} 项逾期、偏离或有风险" if bad else "没有一处落后"
+        return "没有未定期限的承诺"
+    return f"{total} 项承诺没有写期限，不计入各年考核，其中 {done} 项已达成"
+
+
+def worst_row(when: str, row: str, bad: int, total: int) -> str:
+    """Where most targets are behind.
+
+    >>> worst_row("2027 年", "环境支撑", 5, 10), worst_row("2027 年", "", 0, 0)
+    ('2027 年“环境支撑”落后最多：10 项中有 5 项逾期、偏离或有风险', '2027 年没有符合条件的目标')
+    """
+    if not total:
+        return f"{when}没有符合条件的目标"
+    return (
+        f"{when}“{row}”落后最多：{total} 项中有 {bad} 项逾期、偏离或有风险" if bad else f"{when}没有一处落后"
+    )
 
 
 def double_counting(claim: str) -> str:
@@ -139,20 +158,15 @@ def schedule(total: int, behind: int, reported: int) -> str:
     return f"{total} 个核心项目中 {behind} 个落后于计划"
 
 
-def project(number: int, name: str) -> str:
-    """A core project's label."""
-    return f"{number}　{name}"
-
-
 def progress(planned: float | None, actual: float | None) -> str:
     """Actual against planned progress.
 
     >>> progress(62, 55), progress(None, None)
-    ('完成 55%，计划 62%', '—')
+    ('55%，计划 62%', '—')
     """
     if planned is None or actual is None:
         return text.MISSING
-    return f"完成 {text.percent(actual, 0)}，计划 {text.percent(planned, 0)}"
+    return f"{text.percent(actual, 0)}，计划 {text.percent(planned, 0)}"
 
 
 def part(title: str, amount: float | None) -> str:

@@ -27,6 +27,13 @@ MEASURED_STATES = {
     "no_data": "无测量",
     "no_trend": "无从比较",
 }
+CHOICES = {  # states of every layer, as the filter lists them
+    "achieved": "已覆盖",
+    "on_track": "建设中",
+    "at_risk": "未覆盖或偏低",
+    "stale": "数据过期",
+    "no_data": "无数据",
+}
 TOTAL = "合计"
 AREA, SCHOOLS, UNKNOWN, SHARE = "街道", "学校", "过期或缺", "占比"
 MEASURED_SHARE = "均速"
@@ -180,12 +187,20 @@ def table_heads(states: dict[str, str], speed: bool) -> dict[str, str]:
     """Column → head of the table beside the map."""
     heads = {"area": AREA, "schools": SCHOOLS, "achieved": states["achieved"]}
     heads |= {} if speed else {"on_track": states["on_track"]}
-    return heads | {"at_risk": states["at_risk"], "unknown": UNKNOWN, "text": MEASURED_SHARE if speed else SHARE}
+    return heads | {
+        "at_risk": states["at_risk"],
+        "unknown": UNKNOWN,
+        "text": MEASURED_SHARE if speed else SHARE,
+    }
 
 
 def table_claim(layer: str, count: int, areas: int) -> str:
     """What the table lists."""
-    return f"{layer}：{areas} 个街道，{count} 所学校，合计与地图一致" if count else f"{layer}：没有符合条件的学校"
+    return (
+        f"{layer}：{areas} 个街道，{count} 所学校，合计与地图一致"
+        if count
+        else f"{layer}：没有符合条件的学校"
+    )
 
 
 def behind(layer: str, names: list[str], mean: str, points: float) -> str:
@@ -219,7 +234,9 @@ def pipeline(planned: int, accepted: int, building: int, before: int) -> str:
     if not planned:
         return "没有列入升级名单的学校"
     parts = {"已验收": accepted, "施工中": building, "未开工": before}
-    return f"名单内 {planned} 所：" + "，".join(f"{word} {number} 所" for word, number in parts.items() if number)
+    return f"名单内 {planned} 所：" + "，".join(
+        f"{word} {number} 所" for word, number in parts.items() if number
+    )
 
 
 def upgrade_claim(done: float, goal: float, due: date | None, expected: float | None) -> str:
@@ -231,7 +248,11 @@ def upgrade_claim(done: float, goal: float, due: date | None, expected: float | 
     left = goal - done
     year = f" {due.year} 年的" if due else "目标 "
     said = f"已验收 {text.number(done)} 所，"
-    said += f"离{year} {text.number(goal)} 所还差 {text.number(left)} 所" if left > 0 else f"{text.number(goal)} 所目标已完成"
+    said += (
+        f"离{year} {text.number(goal)} 所还差 {text.number(left)} 所"
+        if left > 0
+        else f"{text.number(goal)} 所目标已完成"
+    )
     return claim(said, f"按时间应达 {text.number(expected)} 所" if expected is not None and left > 0 else "")
 
 

@@ -8,7 +8,7 @@ from cockpit.text import milestones, standing
 
 TITLE = "总览"
 LEAD = "渝中区数字教育建设行动方案（2024—2030年）现在走到哪里"
-STATE, KEY, EXCEPTIONS = "方案总体状态", "八项关键指标", "需要关注"
+STATE, KEY, EXCEPTIONS = "方案总体状态", "关键指标", "需要关注"
 BY_YEAR, DEADLINES, AGES = "按领域与年份", "下一批期限", "数据新旧"
 CORNER = "领域"
 PLAN = "渝中方案"
@@ -35,7 +35,7 @@ AGE_COLUMNS = (
 FRESH = "按期"
 RULES = {
     "missed": "规则：期限已过而没有达到",
-    "behind": "规则：全区最低的三个街道",
+    "behind": "规则：未达标街道中最低的三个",
     "stale": "规则：超过两个更新周期没有新数据",
     "overdue": "规则：到期没有修复",
     "off_track": "规则：近一年速度不足所需的六成",
@@ -44,7 +44,7 @@ RULES = {
 
 def state(year: int, total: int, counts: Mapping[str, int]) -> str:
     """The state of one milestone in one sentence, every status told once."""
-    return milestones.targets(year, total, counts)
+    return milestones.targets(milestones.years(year), total, counts)
 
 
 def more(labels: Sequence[str], total: int) -> str:
@@ -63,7 +63,7 @@ def attention(labels: Sequence[str], total: int) -> str:
 
 def key(total: int, good: int) -> str:
     """How many of the key indicators are fine."""
-    return f"八项关键指标中 {good} 项已达成或在轨，{total - good} 项需要关注"
+    return f"{total} 项关键指标中 {good} 项已达成或在轨，{total - good} 项需要关注"
 
 
 def exceptions(total: int) -> str:
@@ -83,12 +83,17 @@ def missed_stages(count: int, labels: Sequence[str]) -> str:
 
 def off_track(label: str, gap: str, due: str) -> str:
     """A target that will be missed at the present pace."""
-    return f"“{label}”偏离：{due}到期，{gap}"
+    return f"{label}偏离：{due}到期，{gap}"
+
+
+def off_track_more(labels: Sequence[str], total: int) -> str:
+    """The targets off track that are not told one by one."""
+    return f"另有 {total} 项偏离：{more(labels, total)}"
 
 
 def behind(label: str, places: Sequence[str], district: str) -> str:
     """The subdistricts at the bottom of a share."""
-    return f"“{label}”最低的街道：{text.listing(places)}；全区 {district}"
+    return f"{label}最低的街道：{text.listing(places)}；全区 {district}"
 
 
 def place(name: str, value: str) -> str:
@@ -101,14 +106,18 @@ def stale(title: str, as_of: date, cadence: str) -> str:
     return f"《{title}》停在 {text.date(as_of)}，应{text.CADENCE_WORDS[cadence]}更新"
 
 
-def overdue(count: str) -> str:
-    """Security findings past their day."""
-    return f"{count}高危隐患逾期未修复"
+def overdue(count: float) -> str:
+    """Security findings past their day.
+
+    >>> overdue(3)
+    '3 项高危隐患逾期未修复'
+    """
+    return f"{text.number(count)} 项高危隐患逾期未修复"
 
 
-def overdue_assessments(count: str) -> str:
+def overdue_assessments(count: float) -> str:
     """Information systems past their assessment."""
-    return f"{count}信息系统的等级保护测评已超期"
+    return f"{text.number(count)} 个信息系统的等级保护测评已超期"
 
 
 def because(rule: str, as_of: date | None, gap: str = "") -> str:
@@ -166,5 +175,5 @@ def ages(total: int, stale_count: int, title: str, as_of: date | None) -> str:
     """How old the data are."""
     if as_of is None:
         return "还没有任何数据"
-    late = f"{stale_count} 份已过期" if stale_count else "没有过期"
-    return f"{total} 份台账中{late}，最旧的是《{title}》，{standing.as_of(as_of)}"
+    late = f"{total} 份台账中有 {stale_count} 份过期" if stale_count else f"{total} 份台账都按期更新"
+    return f"{late}，最旧的是《{title}》，{standing.as_of(as_of)}"

@@ -14,9 +14,18 @@ UNSTATED = "方案未写数字"
 DONE = "无差距"
 POINTS, PERCENT = "个百分点", "%"
 NOT_YET = "尚未达到"
+NO_DATE = "不限期"  # a commitment without a date that is not yet kept
 LATE = "逾期达成"
 SHARE_SUFFIX = "达标率"
 AT_LEAST, AT_MOST, OVER = "", "不高于 ", "多于 "
+AREAS = {  # the tracked plan's areas as they fit into a table; another plan keeps its own names
+    "建立数字教育环境支撑体系": "环境支撑",
+    "完善数字教育资源供给体系": "资源供给",
+    "创设数字教育教学应用体系": "教学应用",
+    "健全数字教育人才培养体系": "人才培养",
+    "打造数字教育数据治理体系": "数据治理",
+    "提升数字教育网络安全能力": "网络安全",
+}
 COUNTED = {  # what a share counts, by the dataset that its denominator comes from
     "school": "所",
     "wifi_survey": "间",
@@ -127,6 +136,15 @@ def gap(value: float | None, decimals: int, unit: str, counted: tuple[float, str
     said = f"{text.number(value, decimals)} {POINTS}" if unit == PERCENT else amount(value, decimals, unit)
     more = f"（{amount(counted[0], 0, counted[1])}）" if counted and counted[0] > 0 else ""
     return f"还差 {said}{more}"
+
+
+def short_gap(value: float | None, decimals: int, unit: str, counted: tuple[float, str] | None = None) -> str:
+    """The same in few words: what is counted goes before percentage points.
+
+    >>> short_gap(21.74, 1, "%", (10, "所")), short_gap(12, 0, "所")
+    ('还差 10 所', '还差 12 所')
+    """
+    return gap(counted[0], 0, counted[1]) if counted and counted[0] > 0 else gap(value, decimals, unit)
 
 
 def stage_gap(left: float | None) -> str:

@@ -12,7 +12,6 @@ QUERY_FAILED = "数据查询没有成功。"
 RAW_LOST = "原始明细文件缺失或已损坏，无法继续追加这类数据。"
 UNSOUND = "最新数据版本不可用，请先回退到可用的版本再发布。"
 UNKNOWN_DATASET = "没有这类数据。"
-IN_USE = "正在使用的版本不能删除。"
 
 
 def previous_served(reason: str, number: int) -> str:

@@ -1,0 +1,79 @@
+"""The commands, and the one place where whatever goes wrong becomes one Chinese sentence and an exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import typer
+from rich.console import Console
+from typer import rich_utils
+from typer.exceptions import TyperException
+
+from cockpit import access, config, contracts, geo, intake, ledger, plan, store
+from cockpit.cli import building, imports, keeping
+from cockpit.text import cli as words
+
+FAULT, USAGE, INTERRUPTED = 1, 2, 130
+SPOKEN = (  # errors whose text is a Chinese sentence for people
+    access.Denied,
+    access.PolicyError,
+    config.ConfigError,
+    contracts.ContractError,
+    geo.GeoError,
+    intake.IntakeError,
+    intake.Refusal,
+    ledger.LedgerError,
+    plan.PlanError,
+    store.StoreError,
+    imports.CliError,
+)
+
+rich_utils.COMMANDS_PANEL_TITLE = words.COMMANDS
+rich_utils.OPTIONS_PANEL_TITLE = words.OPTIONS
+rich_utils.ARGUMENTS_PANEL_TITLE = words.ARGUMENTS
+rich_utils.ERRORS_PANEL_TITLE = words.ERROR
+rich_utils.REQUIRED_LONG_STRING = words.REQUIRED
+rich_utils.DEFAULT_STRING = words.DEFAULT
+
+app = typer.Typer(help=words.APP, add_completion=False, no_args_is_help=True)
+plans = typer.Typer(help=words.PLAN, no_args_is_help=True)
+layers = typer.Typer(help=words.GEO, no_args_is_help=True)
+demos = typer.Typer(help=words.DEMO, no_args_is_help=True)
+plans.command("check", help=words.PLAN_CHECK)(building.check_plan)
+layers.command("install", help=words.GEO_INSTALL)(building.install_layer)
+demos.command("build", help=words.DEMO_BUILD)(building.build_demo)
+app.add_typer(plans, name="plan")
+app.add_typer(layers, name="geo")
+app.add_typer(demos, name="demo")
+app.command("import", help=words.IMPORT)(imports.take_in)
+app.command("template", help=words.TEMPLATE)(building.write_template)
+app.command("versions", help=words.VERSIONS)(keeping.list_versions)
+app.command("rollback", help=words.ROLLBACK)(keeping.roll_back)
+app.command("prune", help=words.PRUNE)(keeping.prune)
+app.command("doctor", help=words.DOCTOR)(keeping.doctor)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; 0 when it did what was asked, otherwise after one Chinese sentence on stderr."""
+    try:
+        code = app(list(arguments), standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except typer.Exit as left:
+        return left.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return _said(words.INTERRUPTED, INTERRUPTED)
+    except TyperException:
+        return _said(words.USAGE, USAGE)
+    except SPOKEN as fault:
+        return _said(str(fault), FAULT)
+    except FileNotFoundError as fault:
+        return _said(words.missing_file(str(fault.filename or "").rpartition("/")[2]), FAULT)
+    except OSError as fault:
+        return _said(words.disk(type(fault).__name__), FAULT)
+    except Exception as fault:
+        return _said(words.unexpected(type(fault).__name__), FAULT)
+
+
+def _said(sentence: str, code: int) -> int:
+    Console(stderr=True, soft_wrap=True).print(sentence, markup=False, highlight=False)
+    return code

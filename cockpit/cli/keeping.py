@@ -1,0 +1,105 @@
+"""Commands that look after what was published: list, go back, clear up, examine."""
+
+from __future__ import annotations
+
+from getpass import getuser
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from cockpit import config, contracts, intake, ledger, plan, store, text
+from cockpit.text import cli as words
+
+Finding = tuple[str, bool | None, str]  # what was looked at, sound or not or unknown, in words
+
+
+def list_versions() -> int:
+    """Print the versions that can be read, newest first."""
+    console, found = Console(), store.versions()
+    if not found:
+        console.print(words.NO_VERSIONS)
+        return 0
+    table = Table(*words.VERSIONS_COLUMNS, title=words.VERSIONS_TITLE)
+    for each in reversed(found):
+        when = f"{each.published_at:%Y-%m-%d %H:%M}"
+        mark = text.YES if each.demo else text.NO
+        table.add_row(str(each.number), when, each.published_by, f"{each.month:%Y-%m}", mark, each.note)
+    console.print(table)
+    return 0
+
+
+def roll_back(
+    number: Annotated[int, typer.Argument(help=words.NUMBER, show_default=False)],
+    by: Annotated[str, typer.Option(help=words.BY, show_default=False)] = "",
+) -> int:
+    """Publish a new version equal to an old one."""
+    who = by or getuser()
+    with ledger.open().audited(who, "admin", "rollback", str(number)):
+        version = store.rollback(number, by=who)
+    Console().print(words.rolled_back(number, version.number))
+    return 0
+
+
+def prune(keep: Annotated[int | None, typer.Option(help=words.KEEP, show_default=False)] = None) -> int:
+    """Delete old versions and what nothing refers to."""
+    with ledger.open().audited(getuser(), "admin", "prune", str(keep or "")):
+        gone = store.prune(keep)
+    Console().print(words.pruned(gone))
+    return 0
+
+
+def doctor() -> int:
+    """Examine everything that runs; 1 when anything is wrong."""
+    findings = [_settings(), *_stored(), _audit(), _plan(), _contracts()]
+    table = Table(*words.DOCTOR_COLUMNS, title=words.DOCTOR_TITLE)
+    marks = {True: words.GOOD, False: words.BAD, None: words.UNKNOWN}
+    for what, sound, said in findings:
+        table.add_row(what, marks[sound], said)
+    Console().print(table)
+    return int(any(sound is False for _, sound, _ in findings))
+
+
+def _settings() -> Finding:
+    try:
+        config.settings()
+    except config.ConfigError as fault:
+        return words.SETTINGS, False, str(fault)
+    return words.SETTINGS, True, words.SETTINGS_SOUND
+
+
+def _stored() -> list[Finding]:
+    health = store.health()
+    version = health.version
+    if version is None:
+        return [(words.STORE, False if health.notice else None, health.notice or words.NO_VERSIONS)]
+    intake.recover()
+    said = words.served(version.number, f"{version.month:%Y-%m}", version.demo)
+    dated = health.sources.drop_nulls("as_of").sort("as_of").head(1).select("title", "as_of").rows()
+    oldest = words.oldest(dated[0][0], dated[0][1].isoformat()) if dated else words.NEVER
+    return [
+        (words.STORE, True, said),
+        (words.SERVED, not health.previous_served, health.notice or words.GOOD),
+        (words.SOURCES, True if dated else None, oldest),
+    ]
+
+
+def _audit() -> Finding:
+    try:
+        broken = ledger.open().broken()
+    except ledger.LedgerError as fault:
+        return words.AUDIT, False, str(fault)
+    return words.AUDIT, broken is None, words.AUDIT_SOUND if broken is None else words.broken_audit(broken)
+
+
+def _plan() -> Finding:
+    faults, rows = plan.check()
+    return words.PLANS, not faults, faults[0] if faults else words.counted(len(rows))
+
+
+def _contracts() -> Finding:
+    try:
+        return words.CONTRACTS, True, words.counted(len(contracts.load()))
+    except contracts.ContractError as fault:
+        return words.CONTRACTS, False, str(fault)

@@ -1,0 +1,112 @@
+"""The registers as tables: which there are and how fresh, and every row of one with the file it came from."""
+
+from typing import Any
+
+import polars as pl
+
+from cockpit import config, contracts, measures, text
+from cockpit.figures.core import Figure, Selection
+from cockpit.text import registers as words
+from queries import registers as queries
+
+SCHOOL = "school_code"
+PROVENANCE = ("source_file", "source_sheet", "source_row", "as_of", "basis")
+FIRST = "school"  # the register a page opens with
+Column = tuple[str, str, str, int | None]
+
+
+def catalogue(read: Any, selection: Selection) -> Figure:
+    """Every register: its group, rows, newest date and whether it is stale (table)."""
+    known = read(queries.freshness)
+    held = {row["dataset"]: row for row in known.iter_rows(named=True)}
+    today = config.settings().today()
+    rows = [_entry(contract, held.get(contract.name), today) for contract in contracts.load().values()]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(("key", *words.CATALOGUE), pl.String))
+    late = frame.filter(pl.col("state") == text.status_word("stale")).height
+    return Figure(
+        name="registers",
+        kind="table",
+        title=words.ALL,
+        claim=words.how_many(len(rows), late, frame.filter(pl.col("rows") == text.MISSING).height),
+        frame=frame,
+        source=words.OWN,
+        as_of=known["as_of"].max() if known.height else None,
+        options={"columns": tuple((name, title, "", None) for name, title in words.CATALOGUE.items())},
+        demo=_demo(read),
+    )
+
+
+def _entry(contract: contracts.Contract, held: dict[str, Any] | None, today: Any) -> dict[str, str]:
+    fresh = {"as_of": text.MISSING, "rows": text.MISSING, "state": text.status_word("no_data")}
+    if held:
+        late = held["as_of"] is not None and measures.stale(held["as_of"], contract.cadence, today)
+        fresh = {
+            "as_of": text.date(held["as_of"]),
+            "rows": text.number(held["rows"]),
+            "state": text.status_word("stale") if late else words.FRESH,
+        }
+    return {
+        "key": contract.name,
+        "title": contract.title,
+        "group": contract.group,
+        "cadence": text.CADENCE_WORDS.get(contract.cadence, words.EVENT),
+        "level": text.level(contract.level),
+        "evidence": contract.evidence,
+        **fresh,
+    }
+
+
+def listing(read: Any, selection: Selection) -> Figure:
+    """Every row of the chosen register within the reader's scope, with its origin (table)."""
+    contract = contracts.load()[selection.register or FIRST]
+    frame = read(
+        queries.rows, dataset=contract.name, subdistrict=selection.subdistrict, stage=selection.stage
+    )
+    columns = _columns(contract, frame)
+    shown = frame.select(_key(contract, frame), *[_spoken(contract, name) for name, *_ in columns])
+    newest = frame["as_of"].max() if frame.height and "as_of" in frame.columns else None
+    return Figure(
+        name="register",
+        kind="table",
+        title=contract.title,
+        claim=words.rows_of(contract.title, frame.height, monthly=contract.rollup is not None),
+        frame=shown,
+        source=contract.title,
+        as_of=newest,
+        stale=newest is not None and measures.stale(newest, contract.cadence, config.settings().today()),
+        options={"columns": columns},
+        demo=_demo(read),
+    )
+
+
+def _columns(contract: contracts.Contract, frame: pl.DataFrame) -> tuple[Column, ...]:
+    """School name first, then the fields in the contract's order, then where the row came from."""
+    fields = [(f.name, f.title, f.unit, f.decimals) for f in contract.fields if f.name in frame.columns]
+    if contract.rollup:
+        rolled = [n for n in frame.columns if n not in ("import_id", "school_name")]
+        fields = [(n, *words.rolled(n, contract.by_name)) for n in rolled]
+    with_school = SCHOOL in frame.columns and contract.name != FIRST
+    named = [("school_name", words.SCHOOL, "", None)] if with_school else []
+    origin = [(n, words.ORIGIN[n], "", None) for n in PROVENANCE if n in frame.columns]
+    return tuple(named + [column for column in fields if column[0] not in PROVENANCE] + origin)
+
+
+def _spoken(contract: contracts.Contract, name: str) -> pl.Expr:
+    """A column with codes in words."""
+    if codes := name in contract.by_name and contract.code_list(name):
+        return pl.col(name).replace(dict(codes.codes))
+    if name == "basis":
+        return pl.col(name).replace(text.BASIS_WORDS)
+    return pl.col(name)
+
+
+def _key(contract: contracts.Contract, frame: pl.DataFrame) -> pl.Expr:
+    parts = contract.rollup.by if contract.rollup else contract.key
+    return pl.concat_str([pl.col(p).cast(pl.String).fill_null("") for p in parts], separator="·").alias("key")
+
+
+def _demo(read: Any) -> bool:
+    return bool(read.version and read.version.demo)
+
+
+PAGE = (catalogue, listing)

@@ -1,0 +1,104 @@
+"""How lively the learning spaces are: the pupils of every school, and every role over three years."""
+
+import polars as pl
+
+from cockpit import contracts, store, text
+from cockpit.figures import core, dated
+from cockpit.figures.core import Figure, Selection
+from cockpit.figures.resources.visits import HISTORY, WHOLE, start
+from cockpit.text import dated as said
+from cockpit.text import resources as words
+from queries import resources as queries
+
+ROLE, DATASET = "student", ("space_activity",)
+LOW_PERCENT = 75.0  # of the schools' common share: a quarter below it
+
+
+def spaces(read: store.Reader, selection: Selection) -> Figure:
+    """Every school by the share of active pupils among those with a space, a row per stage of school."""
+    month = dated.month_end(read, selection).replace(day=1)
+    rows = read(queries.spaces, role=ROLE, month=month, **dated.choice(selection)).filter(
+        pl.col("opened") > 0
+    )
+    mean = WHOLE * rows["active"].sum() / rows["opened"].sum() if rows.height else None
+    value = WHOLE * pl.col("active") / pl.col("opened")
+    low, stages = value < (mean or 0.0) * LOW_PERCENT / WHOLE, contracts.load().codes["stage"].codes
+    frame = rows.with_columns(
+        key=pl.col("school_code"),
+        label=pl.col("school"),
+        group=pl.col("stage").replace_strict(dict(stages), return_dtype=pl.String),
+        value=value,
+        text=value.map_elements(text.percent, return_dtype=pl.String),
+        status=pl.when(low).then(pl.lit("at_risk")),
+        status_word=pl.when(low).then(pl.lit(words.LOW)),
+        order=pl.col("stage").replace_strict(
+            {code: n for n, code in enumerate(stages)}, return_dtype=pl.Int64
+        ),
+    ).sort("order", "key")
+    return dated.figure(
+        read,
+        selection,
+        "resources-spaces",
+        "spread",
+        words.SPACES,
+        _spaces_claim(frame, mean),
+        core.shape("spread", frame),
+        datasets=DATASET,
+        unit="%",
+        options={"missing": words.NO_SPACES, "axis": words.space_axis(text.percent(mean))},
+    )
+
+
+def course(read: store.Reader, selection: Selection) -> Figure:
+    """The share of active people among those with a space, month by month and role."""
+    on = dated.month_end(read, selection)
+    rows = read(
+        queries.space_months, first=start(on, HISTORY), last=on.replace(day=1), **dated.choice(selection)
+    )
+    roles = contracts.load().codes["role"].codes
+    frame = (
+        rows.filter(pl.col("opened") > 0)
+        .with_columns(
+            series=pl.col("role").replace_strict(dict(roles), return_dtype=pl.String),
+            period=pl.col("month").dt.month_end(),
+            value=WHOLE * pl.col("active") / pl.col("opened"),
+            order=pl.col("role").replace_strict(
+                {code: n for n, code in enumerate(roles)}, return_dtype=pl.Int64
+            ),
+        )
+        .sort("order", "period")
+    )
+    frame = frame.with_columns(text=pl.col("value").map_elements(text.percent, return_dtype=pl.String))
+    return dated.figure(
+        read,
+        selection,
+        "resources-space-course",
+        "trend",
+        words.SPACE_COURSE,
+        _course_claim(frame),
+        core.shape("trend", frame),
+        datasets=DATASET,
+        unit="%",
+        options={"missing": words.NO_SPACES},
+    )
+
+
+def _spaces_claim(frame: pl.DataFrame, mean: float | None) -> str:
+    if frame.is_empty():
+        return words.NO_SPACES
+    low = frame.filter(pl.col("status").is_not_null()).sort("value")["label"].to_list()
+    best = frame.sort("value", "key").row(-1, named=True) if frame.height > 1 else {"label": "", "text": ""}
+    return words.spaces(text.percent(mean), low, LOW_PERCENT, best["label"], best["text"])
+
+
+def _course_claim(frame: pl.DataFrame) -> str:
+    """The newest share of every role; the first role also beside the same month of last year."""
+    if frame.is_empty():
+        return words.NO_SPACES
+    told = []
+    for part in frame.partition_by("series", maintain_order=True):
+        share = dict(part.select("month", "value").iter_rows())
+        month = max(share)
+        change = said.points(share[month], share.get(month.replace(year=month.year - 1)))
+        told.append(words.space_course(part["series"][0], text.percent(share[month]), "" if told else change))
+    return said.sentence(told[0], words.COMMA.join(told[1:]))

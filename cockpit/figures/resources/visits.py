@@ -1,0 +1,148 @@
+"""How much the apps are used: visits by role over three years, the leading apps, and those nobody uses."""
+
+from datetime import date
+
+import polars as pl
+
+from cockpit import contracts, store, text
+from cockpit.figures import core, dated
+from cockpit.figures.core import Figure, Selection
+from cockpit.text import dated as said
+from cockpit.text import resources as words
+from queries import resources as queries
+
+HISTORY = 36  # months, as long as pages look back
+QUIET_MONTHS = 3  # a holiday lasts two, so three months without a visit are no holiday
+MOST = 10  # apps in the ranking
+WHOLE = 100.0
+DATASET = ("usage_daily",)
+
+
+def visits(read: store.Reader, selection: Selection) -> Figure:
+    """Visits by month and role, in ten thousands; the claim compares with the same month of last year."""
+    on = dated.month_end(read, selection)
+    first, last = start(on, HISTORY), on.replace(day=1)
+    rows = read(queries.visits, first=first, last=last, **dated.choice(selection))
+    roles = contracts.load().codes["role"].codes
+    value = pl.col("visits") / said.MANY
+    frame = rows.with_columns(
+        series=pl.col("role").replace_strict(dict(roles), return_dtype=pl.String),
+        period=pl.col("month").dt.month_end(),
+        value=value,
+        text=value.map_elements(words.ten_thousands, return_dtype=pl.String),
+        order=pl.col("role").replace_strict({code: n for n, code in enumerate(roles)}, return_dtype=pl.Int64),
+    ).sort("order", "period")
+    return dated.figure(
+        read,
+        selection,
+        "resources-visits",
+        "trend",
+        words.VISITS,
+        _visits_claim(rows),
+        core.shape("trend", frame),
+        datasets=DATASET,
+        unit=words.TEN_THOUSAND_VISITS,
+        options={"missing": words.NO_USAGE},
+    )
+
+
+def top(read: store.Reader, selection: Selection) -> Figure:
+    """The apps with most visits in the month."""
+    on = dated.month_end(read, selection)
+    rows = (
+        apps(read, selection)
+        .filter(pl.col("visits") > 0)
+        .sort("visits", "app_code", descending=[True, False])
+    )
+    value = pl.col("visits") / said.MANY
+    frame = rows.head(MOST).with_columns(
+        key=pl.col("app_code"),
+        label=pl.col("name"),
+        value=value,
+        text=value.map_elements(words.ten_thousands, return_dtype=pl.String),
+    )
+    claim, total = "", rows["visits"].sum()
+    if rows.height:
+        share = [text.percent(WHOLE * rows["visits"].head(n).sum() / total) for n in (1, 3)]
+        claim = words.top(on, rows["name"][0], *share)
+    return dated.figure(
+        read,
+        selection,
+        "resources-top",
+        "ranking",
+        words.TOP,
+        claim,
+        core.shape("ranking", frame),
+        datasets=("usage_daily", "app"),
+        unit=words.TEN_THOUSAND_VISITS,
+        options={"missing": words.NO_USAGE},
+    )
+
+
+def unused(read: store.Reader, selection: Selection) -> Figure:
+    """Apps that are online and without a visit for three months, then those that are not online yet."""
+    on, rows = dated.month_end(read, selection), apps(read, selection)
+    since = start(on, QUIET_MONTHS)
+    online = rows.filter(pl.col("online_on") < since)
+    idle = online.filter(pl.col("last_month").is_null() | (pl.col("last_month") < since))
+    later = rows.filter(pl.col("online_on").is_null() | (pl.col("online_on") > on))
+    used = rows["last_month"].count() > 0
+    told = [
+        _exception("at_risk", words.UNUSED_WORD, words.idle(r["name"], r["last_month"]), r)
+        for r in idle.to_dicts()
+    ]
+    told += [_exception("no_data", words.NOT_ONLINE, words.coming(r["name"]), r) for r in later.to_dicts()]
+    fine = {
+        "status": "achieved",
+        "status_word": words.ALL_USED_WORD,
+        "text": words.all_used(online.height, QUIET_MONTHS),
+    }
+    told = told if idle.height or not online.height else [fine, *told]
+    claim = words.unused(online.height, idle.height, later.height, QUIET_MONTHS) if used else words.NO_USAGE
+    return dated.figure(
+        read,
+        selection,
+        "resources-unused",
+        "claims",
+        words.UNUSED,
+        claim,
+        core.frame("claims", told if used else []),
+        datasets=("usage_daily", "app"),
+        options={"missing": words.NO_USAGE},
+    )
+
+
+def apps(read: store.Reader, selection: Selection) -> pl.DataFrame:
+    """Every listed app with its visits, as `queries.resources.apps` gives it."""
+    month = dated.month_end(read, selection).replace(day=1)
+    return read(queries.apps, month=month, **dated.choice(selection))
+
+
+def start(on: date, months: int) -> date:
+    """The first day of the first of so many months that end with the month of `on`."""
+    year, month = divmod(on.year * 12 + on.month - months, 12)
+    return date(year, month + 1, 1)
+
+
+def _exception(status: str, word: str, told: str, row: dict) -> dict:
+    detail = words.owner(row["unit"], row["online_on"])
+    return {
+        "status": status,
+        "status_word": word,
+        "text": told,
+        "detail": detail,
+        "link": "/registers?register=app",
+    }
+
+
+def _visits_claim(rows: pl.DataFrame) -> str:
+    """The newest month beside the same month of last year, and the role with most visits."""
+    if rows.is_empty():
+        return words.NO_USAGE
+    sums = dict(rows.group_by("month").agg(pl.sum("visits")).iter_rows())
+    month = max(sums)
+    now, before = sums[month], sums.get(month.replace(year=month.year - 1))
+    lead = rows.filter(pl.col("month") == month).sort("visits", descending=True).row(0, named=True)
+    role = contracts.load().codes["role"].title(lead["role"])
+    share = text.percent(WHOLE * lead["visits"] / now) if now else text.MISSING
+    return words.visits(month, said.many(now, words.VISIT), said.change(now, before), role, share)

@@ -1,0 +1,230 @@
+"""One school in a few figures: exceptions first, then what stands where, and how that compares."""
+
+from datetime import date
+
+import polars as pl
+
+from cockpit import config, contracts, store, text
+from cockpit.access import Denied
+from cockpit.figures import core
+from cockpit.figures.core import Figure, Selection
+from cockpit.figures.school import facts
+from cockpit.figures.school.facts import Fact
+from cockpit.text import school as words
+from queries import school as queries
+
+CARDS = ("yz-t01-10g-school", "yz-t01-1g-class", "yz-g25-fiber", "yz-wifi", "op-down-speed", "op-terminals")
+USE_CARDS = (
+    "op-visits-per-student",
+    "op-space-students",
+    "op-space-teachers",
+    "yz-t18-green",
+    "op-findings-open",
+    "op-outage",
+)
+ORDER = {"off_track": 0, "at_risk": 1, "stale": 2, "no_data": 3}
+SUBJECT = {each: subject for subject, listed in facts.SUBJECTS.items() for each in listed}
+
+
+def exceptions(read: store.Reader, selection: Selection) -> Figure:
+    """What has to be looked at in the school, worst first, each with value, month, reason and register."""
+    school = facts.chosen(read, selection)
+    every = facts.facts(read, selection, school["school_code"]) if school else ()
+    found = sorted((f for f in every if f.status), key=lambda f: ORDER[f.status])
+    rows = [_claim(read, f) for f in found]
+    if school and not rows:
+        rows = [
+            {
+                "status": "achieved",
+                "status_word": words.ALL_FINE,
+                "text": words.NONE,
+                "detail": "",
+                "link": "",
+            }
+        ]
+    claim = _exceptions_claim(school, found)
+    return _figure(
+        read, "school-exceptions", "claims", words.EXCEPTIONS, claim, core.frame("claims", rows), every
+    )
+
+
+def headline(read: store.Reader, selection: Selection) -> Figure:
+    """Six cards on the network and the equipment, each beside what similar schools have."""
+    return _cards(read, selection, "school-network", words.NETWORK, CARDS)
+
+
+def headline_use(read: store.Reader, selection: Selection) -> Figure:
+    """Six cards on use and security, each beside what similar schools have."""
+    return _cards(read, selection, "school-use", words.USE, USE_CARDS)
+
+
+def comparison(read: store.Reader, selection: Selection) -> Figure:
+    """Every indicator of the school beside the median of its stage, or beside the district."""
+    school = facts.chosen(read, selection)
+    every = facts.facts(read, selection, school["school_code"]) if school else ()
+    rows = [_compared(read, selection, school, f) for f in every if f.value is not None]
+    worse = [row["label"] for row in rows if row.pop("worse")]
+    judged = sum(row["peer"] != text.MISSING for row in rows)
+    against = {row["against"] for row in rows}
+    peers = words.STAGE_PEERS if words.PEERS in against else words.DISTRICT
+    claim = words.comparison_claim(school["short_name"], worse, judged, peers) if school else ""
+    frame = pl.DataFrame(rows, schema=COMPARED)
+    columns = tuple((name, title, "", None) for name, title in words.COMPARED.items())
+    return _figure(read, "school-comparison", "table", words.COMPARISON, claim, frame, every, columns=columns)
+
+
+COMPARED = dict.fromkeys(
+    ("key", "subject", "label", "text", "peer", "against", "place", "as_of_text", "word"), pl.String
+)
+
+
+def directory(read: store.Reader, selection: Selection) -> Figure:
+    """The schools in sight, those with most exceptions first, each with its gravest one."""
+    names, found = read(queries.names), facts.newest(read, selection)
+    every = {code: facts.facts(read, selection, code) for code in names["school_code"]}
+    rows = [
+        _listed(row, [f for f in every[row["school_code"]] if f.rule and f.status != "stale"])
+        for row in names.to_dicts()
+    ]
+    rows.sort(key=lambda row: (-row["count"], -row["urgent"], row["key"]))
+    hit = sum(row["count"] > 0 for row in rows)
+    lead = rows[0] if rows else {"name": "", "count": 0}
+    claim = words.directory_claim(len(rows), hit, lead["name"], lead["count"])
+    shown = [f for listed in every.values() for f in listed] if found else []
+    columns = tuple((name, title, unit, 0 if unit else None) for name, (title, unit) in words.LISTED.items())
+    frame = pl.DataFrame([{n: row[n] for n in LISTED} for row in rows], schema=LISTED)
+    return _figure(read, "school-directory", "table", words.DIRECTORY, claim, frame, shown, columns=columns)
+
+
+LISTED = {
+    "key": pl.String,
+    "name": pl.String,
+    "stage": pl.String,
+    "area": pl.String,
+    "students": pl.Int64,
+    "count": pl.Int64,
+    "first": pl.String,
+}
+
+
+def _listed(row: dict, broken: list[Fact]) -> dict:
+    worst = sorted(broken, key=lambda f: ORDER[f.status])
+    return {
+        "key": row["school_code"],
+        "name": row["name"],
+        "area": row["subdistrict"],
+        "students": row["students"],
+        "stage": contracts.load().codes["stage"].title(row["stage"]),
+        "count": len(broken),
+        "urgent": sum(f.status == "off_track" for f in broken),
+        "first": facts.sentence(worst[0]) if worst else "",
+    }
+
+
+def _exceptions_claim(school: dict | None, found: list[Fact]) -> str:
+    if school is None:
+        return ""
+    count = {status: sum(f.status == status for f in found) for status in ORDER}
+    old = count["stale"] + count["no_data"]
+    return words.count_claim(school["short_name"], count["off_track"], count["at_risk"], old)
+
+
+def _claim(read: store.Reader, fact: Fact) -> dict:
+    reason = (
+        fact.rule.reason
+        if fact.rule and fact.status != "stale"
+        else words.AGE
+        if fact.status == "stale"
+        else ""
+    )
+    detail = words.because(fact.source, reason)
+    if fact.indicator == "op-findings-overdue" and (worst := _worst_finding(read, fact.school)):
+        detail = worst
+    return {
+        "status": fact.status,
+        "status_word": text.status_word(fact.status),
+        "text": facts.sentence(fact),
+        "detail": detail,
+        "link": f"/{SUBJECT[fact.indicator]}",
+    }
+
+
+def _worst_finding(read: store.Reader, school: str) -> str:
+    """The finding that is overdue longest, and where it was reported; nothing for those who may not know."""
+    try:
+        rows = read(queries.findings, school=school)
+    except Denied:
+        return ""
+    late = rows.filter(pl.col("due_on") < config.settings().today())
+    if late.is_empty():
+        return ""
+    row = late.row(0, named=True)
+    severity = contracts.load().codes["severity"].title(row["severity"])
+    days = (config.settings().today() - row["due_on"]).days
+    where = words.from_rows(row["source_sheet"], row["source_file"], row["source_row"])
+    return words.JOIN.join((words.finding(severity, row["system"], days), where))
+
+
+def _cards(
+    read: store.Reader, selection: Selection, name: str, title: str, listed: tuple[str, ...]
+) -> Figure:
+    school = facts.chosen(read, selection)
+    every = facts.facts(read, selection, school["school_code"]) if school else ()
+    mine = [f for each in listed for f in every if f.indicator == each]
+    rows = [_card(read, selection, school, f) for f in mine]
+    return _figure(read, name, "headline", title, "", core.frame("headline", rows), mine)
+
+
+def _card(read: store.Reader, selection: Selection, school: dict, fact: Fact) -> dict:
+    peer = facts.peer(read, selection, school, fact.indicator)
+    return {
+        "key": fact.indicator,
+        "label": fact.label,
+        "value": fact.value,
+        "text": fact.text,
+        "unit": fact.unit,
+        "target_text": "",
+        "status": fact.status or None,
+        "status_word": text.status_word(fact.status) if fact.status else "",
+        "gap_text": words.compared(peer.word, peer.text),
+        "as_of_text": words.as_of(fact.as_of),
+        "link": f"/{SUBJECT[fact.indicator]}",
+    }
+
+
+def _compared(read: store.Reader, selection: Selection, school: dict, fact: Fact) -> dict:
+    peer = facts.peer(read, selection, school, fact.indicator)
+    direction = contracts.measured(fact.indicator).direction
+    worse = False
+    if peer.value is not None and direction in ("up", "down"):
+        worse = fact.value < peer.value if direction == "up" else fact.value > peer.value
+    return {
+        "key": fact.indicator,
+        "subject": words.SUBJECTS[SUBJECT[fact.indicator]],
+        "label": fact.label,
+        "text": fact.text,
+        "peer": peer.text,
+        "against": peer.word if peer.text != text.MISSING else "",
+        "place": peer.place,
+        "as_of_text": text.date(fact.as_of),
+        "word": words.WORSE if worse else "" if peer.value is None else words.FINE,
+        "worse": worse,
+    }
+
+
+def _figure(
+    read: store.Reader,
+    name: str,
+    kind: str,
+    title: str,
+    claim: str,
+    frame: pl.DataFrame,
+    used: object,
+    **options: object,
+) -> Figure:
+    """A figure of this page: the registers and the oldest date of the facts it shows."""
+    known = [f for f in used if f.as_of]
+    old: date | None = min((f.as_of for f in known), default=None)
+    sources = text.listing(dict.fromkeys(f.source for f in known))
+    options = {"missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER, **options}
+    return Figure(name, kind, title, claim, frame, sources, old, False, "", options, bool(read.version.demo))

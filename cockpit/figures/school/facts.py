@@ -1,0 +1,218 @@
+"""Every indicator of every school in sight: newest value, words, age, and whether a rule is broken."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from cockpit import config, contracts, measures, store, text
+from cockpit.contracts.indicators import Definition
+from cockpit.figures.core import Selection
+from cockpit.figures.school.rules import Rule, rules
+from cockpit.text import school as words
+from cockpit.text import standing
+from queries import observation
+from queries import school as queries
+
+SUBJECTS = {
+    "network": (
+        "yz-t01-10g-school",
+        "yz-t01-1g-class",
+        "yz-g25-fiber",
+        "yz-wifi",
+        "op-down-speed",
+        "op-outage",
+    ),
+    "campus": ("op-terminals", "op-interactive", "op-smart-rooms"),
+    "resources": ("op-visits-per-student", "op-space-students", "op-space-teachers"),
+    "security": (
+        "yz-t18-green",
+        "op-findings-open",
+        "op-findings-overdue",
+        "op-incidents-open",
+        "op-assessment-overdue",
+    ),
+}
+INDICATORS = tuple(each for listed in SUBJECTS.values() for each in listed)
+PEERS = 3  # schools of a stage, this one included, below which a median says nothing
+DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """The newest figure of one indicator in one school.
+
+    `value` is in the indicator's unit and None without data; `status` is stale, no_data, that of a broken
+    rule, or empty; `rule` is the broken rule.
+    """
+
+    indicator: str
+    school: str
+    label: str
+    value: float | None
+    text: str
+    unit: str
+    as_of: date | None
+    status: str
+    rule: Rule | None
+
+    @property
+    def definition(self) -> Definition:
+        """How the indicator is computed."""
+        return contracts.definitions()[self.indicator]
+
+    @property
+    def source(self) -> str:
+        """The title of the register behind it, a roll-up under the name of its register."""
+        return title(self.definition.dataset)
+
+
+def title(dataset: str) -> str:
+    """The title of a register, also by the name of its roll-up."""
+    catalogue = contracts.load()
+    if dataset in catalogue:
+        return catalogue[dataset].title
+    return next(c.title for c in catalogue.values() if c.rollup and c.rollup.name == dataset)
+
+
+def chosen(read: store.Reader, selection: Selection) -> dict | None:
+    """The register's row of the chosen school, or of the only one in sight; None when there is neither."""
+    names = read(queries.names)
+    if selection.school is None:
+        return names.row(0, named=True) if names.height == 1 else None
+    found = names.filter(pl.col("school_code") == selection.school)
+    return found.row(0, named=True) if found.height else None
+
+
+def options(read: store.Reader) -> dict[str, str]:
+    """School code → how the picker lists it, findable by name, short name, alias and code."""
+    rows = read(queries.names).select("name", "short_name", "school_code", "aliases").iter_rows()
+    return {code: words.option(name, short, code, aliases) for name, short, code, aliases in rows}
+
+
+def about(read: store.Reader, selection: Selection) -> tuple[str, str]:
+    """The name of the chosen school and one line about it; without one, what to do."""
+    row = chosen(read, selection)
+    if row is None:
+        return words.TITLE, words.PICK
+    stage = contracts.load().codes["stage"].title(row["stage"])
+    people = (row["students"], row["teachers"], row["classrooms"])
+    return row["name"], words.about(stage, row["subdistrict"], *people)
+
+
+def newest(read: store.Reader, selection: Selection) -> dict[tuple[str, str], dict]:
+    """(school, indicator) → newest observation up to the chosen month."""
+    rows = read(observation.latest, indicators=INDICATORS, scope_kind="school", on=selection.month)
+    return {(row["scope_code"], row["indicator_id"]): row for row in rows.to_dicts()}
+
+
+def facts(read: store.Reader, selection: Selection, school: str) -> tuple[Fact, ...]:
+    """The facts of one school in the order of the page."""
+    found = newest(read, selection)
+    return tuple(_fact(each, school, found.get((school, each))) for each in INDICATORS)
+
+
+def _fact(indicator: str, school: str, row: dict | None) -> Fact:
+    row = row or {"value": None, "as_of": None}
+    broken = None if row["value"] is None else _broken(indicator, row["value"])
+    status = _status(indicator, row, broken)
+    told, unit = said(indicator, row["value"])
+    return Fact(indicator, school, label(indicator), row["value"], told, unit, row["as_of"], status, broken)
+
+
+def _broken(indicator: str, value: float) -> Rule | None:
+    return next((rule for rule in rules() if rule.indicator == indicator and rule.broken(value)), None)
+
+
+def _status(indicator: str, row: dict, broken: Rule | None) -> str:
+    if row["value"] is None:
+        return "no_data"
+    cadence = contracts.definitions()[indicator].cadence
+    if measures.stale(row["as_of"], cadence, config.settings().today()):
+        return "stale"
+    return broken.status if broken else ""
+
+
+def label(indicator: str) -> str:
+    """What the indicator is called on a school's page: its own name, or a shorter one for a yes or no."""
+    return words.LABELS.get(indicator) or contracts.measured(indicator).name
+
+
+def said(indicator: str, value: float | None) -> tuple[str, str]:
+    """The value as people read it, and the unit at its end; what a school has or has not is said in words."""
+    if contracts.definitions()[indicator].method == "state":
+        return (text.MISSING if value is None else words.reached(value > 0)), ""
+    measured = contracts.measured(indicator)
+    return text.number(value, measured.decimals, measured.unit), measured.unit
+
+
+def sentence(fact: Fact) -> str:
+    """What a fact says when it is an exception, too old, or missing."""
+    if fact.value is None:
+        return words.never(fact.label)
+    measured, rule = contracts.measured(fact.indicator), fact.rule
+    amount = fact.text if not fact.unit else standing.amount(fact.value, measured.decimals, fact.unit)
+    if fact.status == "stale":
+        return words.stale(fact.label, amount, fact.as_of)
+    if fact.definition.method == "state":
+        return words.not_reached(fact.label, fact.as_of)
+    if rule is None or not rule.value:
+        return words.plain(fact.label, amount, fact.as_of)
+    limit = standing.amount(rule.value, 0, fact.unit)
+    return words.exception(fact.label, amount, rule.op, limit, fact.as_of)
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What a school is compared with: a word for it, the value, its text, and the place among its peers."""
+
+    word: str
+    value: float | None
+    text: str
+    place: str = ""
+
+
+def peer(read: store.Reader, selection: Selection, school: dict, indicator: str) -> Peer:
+    """The median of its stage for readers of the whole district; for all others the district's value.
+
+    A district's total is nothing to compare a school with, so only means and shares are.
+    """
+    values = _same_stage(read, selection, school, indicator) if read.scope.whole else {}
+    if len(values) >= PEERS:
+        middle = pl.Series(list(values.values())).median()
+        place = _place(values, school["school_code"], contracts.measured(indicator).direction)
+        counted = contracts.definitions()[indicator].method == "state"
+        word = words.STAGE_PEERS if counted else words.PEERS
+        return Peer(word, middle, _told(indicator, values), place)
+    if not contracts.definitions()[indicator].share:
+        return Peer(words.DISTRICT, None, text.MISSING)
+    rows = read(observation.latest, indicators=INDICATORS, scope_kind=DISTRICT, on=selection.month)
+    found = rows.filter(pl.col("indicator_id") == indicator)["value"].to_list()
+    value = found[0] if found else None
+    measured = contracts.measured(indicator)
+    return Peer(words.DISTRICT, value, text.number(value, measured.decimals, measured.unit))
+
+
+def _told(indicator: str, values: dict[str, float]) -> str:
+    """The median of the values; of what a school has or has not, how many have it."""
+    if contracts.definitions()[indicator].method == "state":
+        return words.have(sum(value > 0 for value in values.values()), len(values))
+    measured = contracts.measured(indicator)
+    return text.number(pl.Series(list(values.values())).median(), measured.decimals, measured.unit)
+
+
+def _same_stage(read: store.Reader, selection: Selection, school: dict, indicator: str) -> dict[str, float]:
+    """School code → newest value of the schools of the same stage."""
+    codes = read(queries.names).filter(pl.col("stage") == school["stage"])["school_code"]
+    found = newest(read, selection)
+    rows = {code: found.get((code, indicator)) for code in codes}
+    return {code: row["value"] for code, row in rows.items() if row and row["value"] is not None}
+
+
+def _place(values: dict[str, float], school: str, direction: str) -> str:
+    """How many are better, plus one; equal values share a place."""
+    own = values.get(school)
+    if own is None or direction not in ("up", "down"):
+        return ""
+    better = sum((v > own) if direction == "up" else (v < own) for v in values.values())
+    return words.place(better + 1, len(values))

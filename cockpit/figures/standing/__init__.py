@@ -1,0 +1,48 @@
+"""Where every indicator stands against what was promised: value, target, gap, pace and status, said once."""
+
+from cockpit.figures.standing.joining import DISTRICT, moment, standings
+from cockpit.figures.standing.model import Standing
+from cockpit.figures.standing.parts import by_school, by_subdistrict
+from cockpit.figures.standing.picking import (
+    BEHIND,
+    SEVERITY,
+    any_stale,
+    area_code,
+    by_id,
+    card,
+    conflict_text,
+    counts,
+    headline,
+    milestone_year,
+    newest,
+    oldest,
+    promised,
+    sources,
+    worst,
+    worst_first,
+)
+
+__all__ = [
+    "BEHIND",
+    "DISTRICT",
+    "SEVERITY",
+    "Standing",
+    "any_stale",
+    "area_code",
+    "by_id",
+    "by_school",
+    "by_subdistrict",
+    "card",
+    "conflict_text",
+    "counts",
+    "headline",
+    "milestone_year",
+    "moment",
+    "newest",
+    "oldest",
+    "promised",
+    "sources",
+    "standings",
+    "worst",
+    "worst_first",
+]

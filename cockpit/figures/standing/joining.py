@@ -1,0 +1,113 @@
+"""One fetch of observations joined with every promise of the tracked plan and every definition."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import polars as pl
+
+from cockpit import config, contracts, measures, plan, store
+from cockpit.contracts.indicators import Definition
+from cockpit.figures.standing import wording
+from cockpit.figures.standing.model import Standing
+from cockpit.plan import Indicator, Target
+from queries import observation
+from queries import standing as queries
+
+DISTRICT = "district"
+SPARK_POINTS = 24  # two years of months: more could not be told apart at the width of a table cell
+KEPT = 64  # scopes whose standings stay in memory; one takes about a megabyte
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an answer is kept under; the reader itself is not part of it."""
+
+    key: tuple[Any, ...]
+    read: store.Reader = field(compare=False)
+    detail: str = DISTRICT
+
+
+def standings(
+    read: store.Reader, *, ids: tuple[str, ...] | None = None, scope: str = DISTRICT
+) -> tuple[Standing, ...]:
+    """Every formal target of the tracked plan, then the operational indicators, in plan order.
+
+    `scope` is `district`, a subdistrict code or a school code; `ids` keeps only these indicators.
+    """
+    every = _standings(Asked((*moment(read), scope), read, scope))
+    return every if ids is None else tuple(s for s in every if s.id in ids)
+
+
+def moment(read: store.Reader) -> tuple[Any, ...]:
+    """What any answer made from the store depends on: store, version, scope and today."""
+    settings, version = config.settings(), read.version
+    served = (version.number, version.published_at) if version else None
+    return settings.store_url, served, read.scope.key, settings.today()
+
+
+@lru_cache(maxsize=KEPT)
+def _standings(asked: Asked) -> tuple[Standing, ...]:
+    series = _series(asked.read, asked.detail)
+    registry = plan.load()
+    found = []
+    for id, definition in contracts.definitions().items():
+        indicator = definition.measured(registry.indicators.get(id))
+        mine = [t for t in indicator.targets if t.plan == registry.tracked.id and t.formal]
+        found += [_standing(indicator, definition, t, series.get(id)) for t in mine or [None]]
+    order = {id: place for place, id in enumerate(registry.indicators)}
+    return tuple(sorted(found, key=lambda s: (order.get(s.id, len(order)), s.due or date.max)))
+
+
+def _series(read: store.Reader, code: str) -> dict[str, pl.DataFrame]:
+    """Indicator → its observations in month order, for the district, a subdistrict or a school."""
+    if code == DISTRICT:
+        rows = read(observation.observations, indicators=tuple(contracts.definitions()))
+    else:
+        rows = read(queries.of_place, code=code)
+    return {str(key[0]): part for key, part in rows.partition_by("indicator_id", as_dict=True).items()}
+
+
+def _standing(
+    indicator: Indicator, definition: Definition, target: Target | None, series: pl.DataFrame | None
+) -> Standing:
+    """One indicator, one promise and one series of observations as one value."""
+    series = wording.NOTHING if series is None else series
+    newest = series.drop_nulls("value").tail(1).to_dicts()
+    last = newest[0] if newest else dict.fromkeys(wording.NOTHING.columns)
+    judged = None if target is None else judgement(indicator, definition, target, series)
+    status = str(judged.status) if judged else bare_status(last["as_of"], last["value"], definition.cadence)
+    return Standing(
+        indicator=indicator,
+        definition=definition,
+        target=target,
+        assessment=judged,
+        value=last["value"],
+        numerator=last["numerator"],
+        denominator=last["denominator"],
+        as_of=last["as_of"],
+        status=status,
+        spark=tuple(series["value"].drop_nulls().tail(SPARK_POINTS)),
+        **wording.figure(indicator, definition, target, last, status),
+        **wording.promise(indicator, definition, target, judged, last),
+        **wording.place(indicator, definition, target),
+    )
+
+
+def judgement(
+    indicator: Indicator, definition: Definition, target: Target, series: pl.DataFrame
+) -> measures.Assessment:
+    """What the measures say about one series and one promise, as of today."""
+    rows = series.select("month", "value", "as_of")
+    return measures.assess(
+        indicator, target, rows, today=config.settings().today(), cadence=definition.cadence
+    )
+
+
+def bare_status(as_of: date | None, value: float | None, cadence: str) -> str:
+    """Without a promise only the age of the data can be judged; empty when there is nothing to warn of."""
+    if value is None:
+        return str(measures.Status.NO_DATA)
+    stale = measures.stale(as_of, cadence, config.settings().today())
+    return str(measures.Status.STALE) if stale else ""

@@ -1,0 +1,118 @@
+"""What a standing says about its figure, its promise and its place in the plan, each text made once."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from cockpit import measures, plan, text
+from cockpit.contracts.indicators import WHOLE, Definition
+from cockpit.plan import Indicator, Target
+from cockpit.text import standing as words
+
+STAGED = "stages"
+STANDARDS = ("bandwidth",)  # kinds whose promised figure is a standard: a share of fulfilment is shown
+NOTHING = pl.DataFrame(
+    schema={
+        "month": pl.Date(),
+        "value": pl.Float64(),
+        "numerator": pl.Float64(),
+        "denominator": pl.Float64(),
+        "as_of": pl.Date(),
+    }
+)
+Row = Mapping[str, Any]
+
+
+def figure(
+    indicator: Indicator, definition: Definition, target: Target | None, last: Row, status: str
+) -> dict[str, str]:
+    """The newest figure with its unit and date, and the word for the status.
+
+    What has no date cannot be late or in time: the word then says so, instead of blaming the data.
+    """
+    open_end = target is not None and target.due is None and status == measures.Status.NO_TREND
+    staged = definition.method == STAGED
+    return {
+        "text": value_text(indicator, definition, last),
+        "unit": words.STAGE_UNIT if staged else indicator.unit,
+        "as_of_text": words.as_of(last["as_of"]),
+        "status_word": words.NO_DATE if open_end else text.status_word(status) if status else "",
+    }
+
+
+def value_text(indicator: Indicator, definition: Definition, last: Row) -> str:
+    """The newest figure: finished stages of a deliverable, otherwise the number in its unit."""
+    if definition.method == STAGED:
+        return words.stages(last["numerator"], last["denominator"])
+    return text.number(last["value"], indicator.decimals, indicator.unit)
+
+
+def promise(
+    indicator: Indicator,
+    definition: Definition,
+    target: Target | None,
+    judged: measures.Assessment | None,
+    last: Row,
+) -> dict[str, str]:
+    """What was promised, by when, how far away it is and the speed it needs; empty without a promise."""
+    if target is None or judged is None:
+        return dict.fromkeys(("target_text", "due_text", "gap_text", "pace_text"), "")
+    unit, decimals = indicator.unit, indicator.decimals
+    if definition.method == STAGED:
+        return {
+            "target_text": words.ACCEPTED,
+            "due_text": words.due(target.due),
+            "gap_text": words.LATE if judged.late else words.stage_gap(_left(judged, last)),
+            "pace_text": text.MISSING,
+        }
+    return {
+        "target_text": words.goal(target.value, target.value_max, decimals, unit, target.op),
+        "due_text": words.due(target.due),
+        "gap_text": words.LATE if judged.late else _gap(indicator, definition, target, judged, last),
+        "pace_text": words.pace(judged.required_pace, judged.observed_pace, unit),
+    }
+
+
+def _gap(
+    indicator: Indicator, definition: Definition, target: Target, judged: measures.Assessment, last: Row
+) -> str:
+    lacking = counted(definition, target, last)
+    return words.gap(judged.gap, indicator.decimals, indicator.unit, lacking)
+
+
+def _left(judged: measures.Assessment, last: Row) -> float | None:
+    """Stages that are still open; none once the deliverable is accepted."""
+    if judged.gap is not None and judged.gap <= 0:
+        return 0.0
+    return None if last["denominator"] is None else last["denominator"] - (last["numerator"] or 0.0)
+
+
+def counted(definition: Definition, target: Target, last: Row) -> tuple[float, str] | None:
+    """How many of the counted things a share lacks, with their unit; None where nothing is counted."""
+    dataset = definition.of.dataset if definition.of else definition.dataset
+    countable = definition.share and definition.factor == WHOLE and target.op == ">="
+    if not countable or dataset not in words.COUNTED or target.value is None or not last["denominator"]:
+        return None
+    need = target.value / WHOLE * last["denominator"] - (last["numerator"] or 0.0)
+    return max(0.0, float(math.ceil(round(need, 6)))), words.COUNTED[dataset]
+
+
+def place(indicator: Indicator, definition: Definition, target: Target | None) -> dict[str, Any]:
+    """Name, area, task, responsible units and clause."""
+    registry = plan.load()
+    promised = registry.indicators.get(indicator.id, indicator)
+    standard = promised.kind in STANDARDS and definition.target is not None
+    area = registry.areas.get(registry.area_of(promised))
+    task = registry.tasks.get((target.task if target else "") or promised.task)
+    safeguard = registry.safeguards.get(promised.safeguard)
+    group = words.SAFEGUARD if safeguard else words.OPERATION if definition.operational else words.OVERALL
+    owner = task or safeguard
+    return {
+        "label": words.share_label(indicator.name) if standard else indicator.name,
+        "area": words.AREAS.get(area.name, area.name) if area else group,
+        "task": owner.name if owner else "",
+        "units": (target.units if target else ()) or (task.units if task else ()),
+        "clause": target.clause if target else "",
+    }

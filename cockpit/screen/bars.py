@@ -1,0 +1,109 @@
+"""Bars, dots and periods as plain HTML, for the wall: no chart library, large words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from cockpit import config, text
+from cockpit.figures.core import Figure
+from cockpit.screen.html import Markup, Piece, el, join, style
+from cockpit.screen.pieces import chip, dashed, mark
+from cockpit.screen.scale import span
+from cockpit.text import screen as words
+
+Row = Mapping[str, object]
+
+
+def ranking(figure: Figure, most: int = 12) -> Markup:
+    """Bars from zero: name, bar with target tick, number; the order is the figure's."""
+    known = [v for c in ("value", "target") for v in figure.frame[c].drop_nulls()]
+    low, high = 0.0, max([*known, 1e-9])
+    rows = figure.frame.head(most).to_dicts()
+    one = figure.frame["target_text"].drop_nulls().unique()
+    note = el("p", "cs-detail", words.goal(one[0])) if len(one) == 1 else ""
+    return el("div", "cs-bars", note, join(_bar(row, low, high) for row in rows))
+
+
+def _bar(row: Row, low: float, high: float) -> Markup:
+    tone = f"ck-status--{dashed(str(row['status']))}" if row["status"] else "cs-accent"
+    parts: list[Piece] = [el("span", f"cs-fill {tone}", style=style(w=_share(row["value"], low, high)))]
+    if row["target"] is not None:
+        parts.append(el("span", "cs-aim", style=style(x=_share(row["target"], low, high))))
+    name = el(
+        "span", "cs-name", mark(str(row["status"])) if row["status"] else "", el("span", "", row["label"])
+    )
+    return el("div", "cs-bar", name, el("span", "cs-track", parts), el("b", "", row["text"] or text.MISSING))
+
+
+def spread(figure: Figure) -> Markup:
+    """One row of marks per group along a common scale."""
+    frame = figure.frame.filter(pl.col("value").is_not_null())
+    low, high = span(frame, {"from_zero": False})
+    groups = frame.partition_by("group", maintain_order=True)
+    ends = [text.number(v, 0 if high - low >= 5 else 1, figure.unit) for v in (low, high)]
+    scale = el("div", "cs-scale", el("span", "", ends[0]), el("span", "", ends[1]))
+    return el("div", "cs-strips", join(_strip(group, low, high) for group in groups), scale)
+
+
+def _strip(group: pl.DataFrame, low: float, high: float) -> Markup:
+    dots = (
+        el(
+            "span",
+            "cs-dot",
+            mark(str(row["status"] or "on_track")),
+            style=style(x=_share(row["value"], low, high)),
+        )
+        for row in group.to_dicts()
+    )
+    return el("div", "cs-strip", el("span", "cs-name", group["group"][0]), el("span", "cs-axis", join(dots)))
+
+
+def schedule(figure: Figure, most: int = 13) -> Markup:
+    """Periods on a common time scale with progress inside, the two ends the plan names, and today."""
+    rows = [r for r in figure.frame.to_dicts() if r["start"] and r["end"]][:most]
+    if not rows:
+        return Markup("")
+    first = date(min(r["start"] for r in rows).year, 1, 1)
+    last = date(max(max(r["end"], r["body_end"] or r["end"]) for r in rows).year + 1, 1, 1)
+    years = (
+        el("span", "cs-year", f"{year}", style=style(x=_when(date(year, 1, 1), first, last)))
+        for year in range(first.year, last.year)
+    )
+    now = el("span", "cs-today", style=style(x=_when(config.settings().today(), first, last)))
+    head = el(
+        "div",
+        "cs-period cs-years",
+        el("span", "cs-name", ""),
+        el("span", "cs-axis", join(years)),
+        el("span", ""),
+    )
+    return el("div", "cs-periods", head, join(_period(row, first, last, now) for row in rows))
+
+
+def _period(row: Row, first: date, last: date, now: Markup) -> Markup:
+    start, end = _when(row["start"], first, last), _when(row["end"], first, last)
+    width = f"{float(end[:-1]) - float(start[:-1]):.2f}%"
+    tone = f"ck-status--{dashed(str(row['status'] or ''))}"
+    done = style(w=f"{min(100.0, float(row['actual'] or 0)):.1f}%")
+    bar = el("span", "cs-span", el("span", f"cs-fill {tone}", style=done), style=style(x=start, w=width))
+    differs = row["body_end"] and row["body_end"] != row["end"]
+    odd = el("span", "cs-odd", style=style(x=_when(row["body_end"], first, last))) if differs else ""
+    name = el("span", "cs-name", row["label"])
+    return el(
+        "div",
+        "cs-period",
+        name,
+        el("span", "cs-axis", bar, odd, now),
+        chip(row["status"], row["status_word"]),
+    )
+
+
+def _when(day: object, first: date, last: date) -> str:
+    return f"{100 * (day - first).days / (last - first).days:.2f}%"  # type: ignore[operator]
+
+
+def _share(value: object, low: float, high: float) -> str:
+    """Place of a value on the scale, 0 to 100 percent; a missing one has none."""
+    share = 0.0 if value is None else (float(value) - low) / ((high - low) or 1.0)  # type: ignore[arg-type]
+    return f"{100 * min(1.0, max(0.0, share)):.2f}%"

@@ -1,0 +1,73 @@
+"""Figures that are words and numbers first: headline cards, sentences, pipelines; for page and wall."""
+
+from collections.abc import Mapping
+
+from cockpit.figures.core import Figure
+from cockpit.screen.html import Markup, el, join, style
+from cockpit.screen.pieces import amount, chip, dashed, linked, mark
+from cockpit.text import MISSING, STATUS_WORDS
+from cockpit.text import screen as words
+
+Row = Mapping[str, object]
+
+
+def headline(figure: Figure) -> Markup:
+    """A strip of equal cards: label, large number with unit, target, status, gap, date."""
+    cards = [_headline_card(row) for row in figure.frame.to_dicts()]
+    return el("div", "cs-headline", join(cards), style=style(cards=len(cards)))
+
+
+def _headline_card(row: Row) -> Markup:
+    body = (
+        el("div", "cs-label", row["label"]),
+        el("div", "cs-number", amount(row["text"], row["unit"])),
+        el(
+            "div",
+            "cs-goal",
+            el("span", "", words.goal(row["target_text"])),
+            chip(row["status"], row["status_word"]),
+        ),
+        el("div", "cs-gap", row["gap_text"]),
+        el("div", "cs-asof", row["as_of_text"]),
+    )
+    return linked(row["link"], f"cs-card cs-is-{row['status'] or 'plain'}", *body)
+
+
+def claims(figure: Figure, most: int | None = None) -> Markup:
+    """Sentences, each behind the mark of its status; on the wall only the first `most`."""
+    rows = figure.frame.to_dicts()
+    shown = rows[:most] if most else rows
+    rest = el("li", "cs-more", words.more(len(rows) - len(shown))) if len(rows) > len(shown) else ""
+    return el("ul", "cs-claims", join(_claim(row) for row in shown), rest)
+
+
+def _claim(row: Row) -> Markup:
+    word = row["status_word"] or STATUS_WORDS.get(str(row["status"] or ""), "")
+    text = el("span", "cs-said", row["text"])
+    detail = el("span", "cs-detail", row["detail"]) if row["detail"] else ""
+    lead = el("span", "cs-lead", mark(row["status"]), el("b", f"ck-status--{dashed(row['status'])}", word))
+    return el("li", "", linked(row["link"], "cs-claim", lead, el("span", "cs-body", text, detail)))
+
+
+def stages(figure: Figure) -> Markup:
+    """A pipeline from left to right: how many stand at each stage, and their share as a bar."""
+    rows = figure.frame.sort("order").to_dicts()
+    widest = max([float(row["share"] or 0) for row in rows] + [1e-9])
+    return el("ol", "cs-stages", join(_stage(row, widest) for row in rows))
+
+
+def _stage(row: Row, widest: float) -> Markup:
+    share = float(row["share"] or 0)
+    bar = el(
+        "span", "cs-track", el("span", "cs-fill", style=style(w=f"{100 * share / max(widest, 100):.1f}%"))
+    )
+    count = MISSING if row["count"] is None else row["count"]
+    said = el("span", "cs-detail", row["text"]) if row["text"] and row["text"] != str(count) else ""
+    return el(
+        "li",
+        "cs-stage" + ("" if row["count"] else " cs-none"),
+        el("b", "cs-amount", count),
+        bar,
+        el("span", "cs-label", row["stage"]),
+        said,
+    )

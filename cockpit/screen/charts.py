@@ -1,0 +1,203 @@
+"""Altair charts for the page: rankings, distributions and small multiples, with words on the marks."""
+
+import json
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from cockpit import text, theme
+from cockpit.figures.core import STATUSES, Figure
+from cockpit.screen import look
+from cockpit.screen.scale import span, ticks
+from cockpit.text import screen as words
+
+BAR_STEP = 34  # CSS px per bar: label, bar and a little air on the 8-pixel grid
+SHAPES = ("circle", "triangle-up", "diamond", "square", "square", "square", "circle", "circle")
+HOLLOW = ("stale", "no_data", "no_trend")
+LABEL_LIMIT = 280  # CSS px; Chinese names are never cut on the axis
+CHOSEN = "chosen"
+
+
+def ranking(figure: Figure) -> alt.LayerChart:
+    """Bars from zero in the order given: name at the left, number at the right, target as a tick."""
+    frame = _worded(figure.frame).with_columns(pl.col("label").fill_null(text.MISSING))
+    order = frame["key"].to_list()
+    names = dict(zip(order, frame["label"].to_list(), strict=True))
+    top = max([v for c in ("value", "target") for v in frame[c].drop_nulls()] + [1e-9]) * 1.02
+    base = alt.Chart(frame)
+    y = alt.Y("key:N", sort=order, title=None, axis=_names(names))
+    x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=None)
+    bars = base.mark_bar(height=14, cornerRadiusEnd=2).encode(x=x, y=y, color=_paint(frame), tooltip=_tips())
+    numbers = base.mark_text(align="left", dx=12, fontWeight=600, fontSize=14).encode(
+        x=alt.value("width"), y=y, text="text:N"
+    )
+    layers = [bars, numbers, *_states(base, y, frame), *_target_marks(base, y, frame)]
+    return _sized(alt.layer(*layers).properties(height={"step": BAR_STEP}))
+
+
+def _states(base: alt.Chart, y: alt.Y, frame: pl.DataFrame) -> list[alt.Chart]:
+    """Shape and word of each status behind the number: colour never speaks alone."""
+    if frame["status"].null_count() == frame.height:
+        return []
+    spot = base.encode(x=alt.value("width"), y=y, color=_paint(frame))
+    shape = spot.mark_point(xOffset=86, size=70, strokeWidth=1.6).encode(shape=_shape(), fill=_fill(frame))
+    return [
+        shape,
+        spot.mark_text(align="left", dx=98, fontSize=14, fontWeight=600).encode(text="status_word:N"),
+    ]
+
+
+def _names(names: dict[str, str]) -> alt.Axis:
+    """Axis labels that show the name of a key."""
+    return alt.Axis(
+        labelExpr=f"{_lookup(names)}[datum.value] || datum.value",
+        labelLimit=LABEL_LIMIT,
+        labelFontSize=14,
+        labelColor=look.palette().ink,
+        domain=False,
+        ticks=False,
+        labelPadding=10,
+    )
+
+
+def _lookup(names: dict[str, str]) -> str:
+    """A Vega expression for a mapping; JSON is an object literal of that language."""
+    return json.dumps(names, ensure_ascii=False)
+
+
+def _target_marks(base: alt.Chart, y: alt.Y, frame: pl.DataFrame) -> list[alt.Chart]:
+    """A tick per bar; where all share one target its words stand once above the first bar."""
+    if frame["target"].null_count() == frame.height:
+        return []
+    p = look.palette()
+    x = alt.X("target:Q")
+    tip = base.mark_tick(color=p.ink, thickness=2, height=22).encode(x=x, y=y)
+    said = frame.filter(pl.col("target").is_not_null()).unique(["target"], maintain_order=True)
+    if said.height != 1 or not said["target_text"][0]:
+        return [tip]
+    head = pl.DataFrame({"target": said["target"], "said": [words.goal(said["target_text"][0])]})
+    note = alt.Chart(head).mark_text(align="center", baseline="bottom", color=p.muted, fontSize=13)
+    return [tip, note.encode(x=x, y=alt.value(-4), text="said:N")]
+
+
+def spread(figure: Figure) -> alt.LayerChart:
+    """Every school as one mark along the scale, one row per group; exceptions carry their name."""
+    frame = _swarm(_worded(figure.frame.filter(pl.col("value").is_not_null())))
+    groups = frame["group"].unique(maintain_order=True).to_list()
+    axis = alt.Axis(labelLimit=LABEL_LIMIT, labelFontSize=14, labelColor=look.palette().ink, grid=True)
+    y = alt.Y("group:N", sort=groups, title=None, axis=axis)
+    scale = alt.Axis(tickCount=6, titleAnchor="end", titleAlign="right")
+    x = alt.X(
+        "value:Q",
+        title=figure.options.get("axis") or figure.unit or None,
+        axis=scale,
+        scale=alt.Scale(zero=False, nice=True),
+    )
+    offset = alt.YOffset("offset:Q", scale=alt.Scale(domain=[-1, 1]))
+    base = alt.Chart(frame)
+    dots = base.mark_point(size=110, opacity=0.9, strokeWidth=1.6).encode(
+        x=x, y=y, yOffset=offset, color=_paint(frame), fill=_fill(frame), shape=_shape(), tooltip=_tips()
+    )
+    named = base.transform_filter("datum.named").mark_text(align="left", dx=10, fontSize=13)
+    return _sized(
+        alt.layer(dots, named.encode(x=x, y=y, yOffset=offset, text="label:N")).properties(
+            height={"step": 56}
+        )
+    )
+
+
+def _swarm(frame: pl.DataFrame) -> pl.DataFrame:
+    """`offset` (-1 to 1) keeps marks of a group apart; `named` marks those with room for their name."""
+    if frame.is_empty():
+        return frame.with_columns(offset=pl.lit(0.0), named=pl.lit(False))
+    low, high = frame["value"].min(), frame["value"].max()
+    reach = (high - low) or 1.0  # type: ignore[operator]
+    cell = ((pl.col("value") - low) / reach * 60).floor()
+    rank = pl.int_range(pl.len()).over("group", cell)
+    side = pl.when(rank % 2 == 1).then(-1).otherwise(1)
+    frame = frame.with_columns(offset=(side * ((rank + 1) // 2) * 0.3).clip(-0.9, 0.9).cast(pl.Float64))
+    near = (pl.col("value").sort().diff().shift(-1).fill_null(0.0)).over("group", mapping_strategy="explode")
+    alone = frame.sort("group", "value").with_columns(gap=near).filter(pl.col("gap") > reach / 8)["key"]
+    exceptional = pl.col("status").is_in(["at_risk", "off_track", "missed"])
+    return frame.with_columns(named=exceptional & pl.col("key").is_in(alone.to_list()))
+
+
+def multiples(figure: Figure) -> list[alt.LayerChart]:
+    """One small plot per series on one common scale, expected path dashed, target dotted."""
+    frame = figure.frame.with_columns(pl.col("series").fill_null("")).filter(pl.col("period").is_not_null())
+    marks = [d.isoformat() for d in ticks(sorted(set(frame["period"])), 3)]
+    low, high = span(frame, figure.options)
+    parts = frame.partition_by("series", maintain_order=True)
+    return [_small(part, figure, marks, low, high) for part in parts]
+
+
+def _small(part: pl.DataFrame, figure: Figure, marks: list[str], low: float, high: float) -> alt.LayerChart:
+    p = look.palette()
+    axis = alt.Axis(values=marks, labelExpr=words.TICK_EXPRESSION, labelFlush=True)
+    base = alt.Chart(part).encode(x=alt.X("period:T", title=None, axis=axis))
+    scale = alt.Scale(domain=[low, high])
+    value = alt.Y("value:Q", title=None, scale=scale, axis=alt.Axis(values=[low, (low + high) / 2, high]))
+    line = base.mark_line(color=p.accent).encode(y=value, tooltip=_month_tips(figure))
+    path = base.mark_line(strokeDash=[5, 4], strokeWidth=1.5, color=p.muted).encode(
+        y=alt.Y("expected:Q", title=None, scale=scale)
+    )
+    aim = base.mark_line(strokeDash=[1, 3], strokeWidth=1.2, color=p.status["at_risk"]).encode(
+        y=alt.Y("target:Q", title=None, scale=scale)
+    )
+    last = part.filter(pl.col("value").is_not_null()).sort("period").tail(1)
+    end = alt.Chart(last).encode(x="period:T", y=alt.Y("value:Q", scale=scale))
+    dot = end.mark_point(color=p.accent, size=48)
+    said = end.mark_text(align="right", dy=-12, fontWeight=600, fontSize=14).encode(text="text:N")
+    title = alt.TitleParams(part["series"][0] or figure.title, fontSize=14, color=p.ink, offset=10)
+    return _sized(alt.layer(path, aim, line, dot, said).properties(height=132, title=title))
+
+
+def _month_tips(figure: Figure) -> list[alt.Tooltip]:
+    when = alt.Tooltip("period:T", title=words.COLUMNS["period"], format="%Y-%m")
+    return [
+        alt.Tooltip("series:N", title=words.COLUMNS["series"]),
+        when,
+        alt.Tooltip("text:N", title=figure.title),
+    ]
+
+
+def _worded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Nothing shown is null; a row without status is drawn in the accent."""
+    return frame.with_columns(pl.col("text").fill_null(text.MISSING), pl.col("status_word").fill_null(""))
+
+
+def _paint(frame: pl.DataFrame) -> Any:
+    p = look.palette()
+    if frame["status"].null_count() == frame.height:
+        return alt.value(p.accent)
+    return alt.Color(
+        "status:N", scale=alt.Scale(domain=list(STATUSES), range=[p.status[s] for s in STATUSES]), legend=None
+    )
+
+
+def _fill(frame: pl.DataFrame) -> Any:
+    """Shapes of known state are filled; stale and unknown ones stay hollow."""
+    p = look.palette()
+    if frame["status"].null_count() == frame.height:
+        return alt.value(p.accent)
+    inside = ["transparent" if s in HOLLOW else p.status[s] for s in STATUSES]
+    return alt.Fill("status:N", scale=alt.Scale(domain=list(STATUSES), range=inside), legend=None)
+
+
+def _shape() -> alt.Shape:
+    return alt.Shape("status:N", scale=alt.Scale(domain=list(STATUSES), range=list(SHAPES)), legend=None)
+
+
+def _tips() -> list[alt.Tooltip]:
+    named = (("label", "label"), ("text", "text"), ("status_word", "status_word"))
+    return [alt.Tooltip(f"{column}:N", title=words.COLUMNS[title]) for column, title in named]
+
+
+def choosing(chart: Any) -> Any:
+    """The chart with single choice of a mark by its key."""
+    return chart.add_params(alt.selection_point(name=CHOSEN, fields=["key"], empty=True))
+
+
+def _sized(chart: Any) -> Any:
+    return chart.configure(**theme.altair_theme(look.mode())["config"])

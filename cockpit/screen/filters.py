@@ -1,0 +1,110 @@
+"""What the reader chooses, as widgets bound to the address; every choice ends up in one Selection."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from cockpit import config, contracts, geo, text
+from cockpit.figures.core import Selection
+from cockpit.text import screen as words
+
+MONTHS = 36  # as long as the history that pages show
+
+
+def filters(names: tuple[str, ...], month: date | None, given: Mapping[str, Mapping[str, str]]) -> Selection:
+    """One widget per name in a row; `given` holds code → words for choices that only the page knows."""
+    chosen: dict[str, Any] = {}
+    with st.container(key="filters", horizontal=True, gap="medium"):
+        for name in names:
+            options = dict(given[name]) if name in given else _options(name, month)
+            chosen[name] = WIDGETS.get(name, _pick)(name, options)
+    return Selection(**{name: _typed(name, value) for name, value in chosen.items() if value is not None})
+
+
+def _pick(name: str, options: dict[str, str]) -> str | None:
+    """A list with search; nothing chosen means all."""
+    _accept_code(name, options)
+    return st.selectbox(
+        words.FILTERS[name],
+        list(options),
+        index=None,
+        key=name,
+        bind="query-params",
+        placeholder=words.ALL,
+        format_func=lambda code: options.get(code, code),
+        width=220,
+    )
+
+
+def _layer(name: str, options: dict[str, str]) -> str | None:
+    """A few exclusive views side by side."""
+    _accept_code(name, options)
+    return st.segmented_control(
+        words.FILTERS[name],
+        list(options),
+        default=next(iter(options)),
+        required=True,
+        key=name,
+        bind="query-params",
+        format_func=lambda code: options.get(code, code),
+    )
+
+
+def _month(name: str, options: dict[str, str]) -> str | None:
+    """A slider over the months, newest at the right."""
+    if not options:
+        return None
+    _accept_code(name, options)
+    codes = list(options)
+    return st.select_slider(
+        words.FILTERS[name],
+        codes,
+        value=codes[-1],
+        key=name,
+        bind="query-params",
+        format_func=lambda code: options.get(code, code),
+        width=420,
+    )
+
+
+def _accept_code(name: str, options: Mapping[str, str]) -> None:
+    """Links carry codes, widgets carry words: a code in the address counts as its word."""
+    asked = st.query_params.get(name)
+    if asked in options and asked != options[asked] and name not in st.session_state:
+        st.session_state[name] = asked
+
+
+WIDGETS: dict[str, Callable[[str, dict[str, str]], str | None]] = {"layer": _layer, "month": _month}
+
+
+def _options(name: str, month: date | None) -> dict[str, str]:
+    if name == "subdistrict":
+        features = geo.layers(config.settings().home / "geo").subdistricts["features"]
+        return {f["properties"]["code"]: f["properties"]["name"] for f in features}
+    if name == "month":
+        return months(month)
+    fixed = {"status": text.STATUS_WORDS, "layer": words.LAYERS}
+    if name in fixed:
+        return dict(fixed[name])
+    codes = contracts.load().codes[name]
+    return {code: codes.title(code) for code in codes.codes}
+
+
+def months(last: date | None) -> dict[str, str]:
+    """The last months up to `last`, oldest first, as 2026-10 → 2026 年 10 月."""
+    found: dict[str, str] = {}
+    day = last
+    for _ in range(MONTHS if day else 0):
+        found[f"{day:%Y-%m}"] = text.month(day)
+        day = day.replace(day=1) - timedelta(days=1)  # type: ignore[union-attr]
+    return dict(reversed(found.items()))
+
+
+def _typed(name: str, value: str) -> Any:
+    """A month is its last day, a year a number."""
+    if name == "month":
+        year, number = (int(part) for part in value.split("-"))
+        return (date(year + number // 12, number % 12 + 1, 1)) - timedelta(days=1)
+    return int(value) if name == "year" else value

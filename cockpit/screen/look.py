@@ -1,0 +1,42 @@
+"""What the current run looks like: its mode, its palette, its style sheet, and what its links carry on."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from cockpit import theme
+from cockpit.screen.html import Markup
+
+SHEETS = (Path(__file__).with_name("screen.css"), Path(__file__).with_name("wall.css"))
+CARRIED = ("role", "own", "mine", "mode")  # identity and mode stay in the address when a link is followed
+
+
+def mode() -> str:
+    """dark or light, as the frame has set it; dark by default."""
+    chosen = st.session_state.get("mode", theme.MODES[0])
+    return chosen if chosen in theme.MODES else theme.MODES[0]
+
+
+def palette() -> theme.Palette:
+    """The colours of the current mode."""
+    return theme.palette(mode())
+
+
+def carried() -> list[tuple[str, str]]:
+    """Address parameters that every link of the page takes along."""
+    given = st.query_params
+    return [(name, value) for name in CARRIED if name in given for value in given.get_all(name)]
+
+
+def dress(wall: bool = False) -> None:
+    """Send the style sheets of the current mode; once per run."""
+    st.html(sheet(mode(), wall))
+
+
+@cache
+def sheet(chosen: str, wall: bool) -> Markup:
+    """All style sheets of one mode as one style element."""
+    own = [path.read_text(encoding="utf-8") for path in SHEETS[: 2 if wall else 1]]
+    parts = [theme.css(chosen), *([theme.wall_css(chosen)] if wall else []), *own]
+    return Markup("\n".join(["<style>", *parts, "</style>"]))

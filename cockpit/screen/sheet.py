@@ -1,0 +1,88 @@
+"""A page's surroundings: who reads which version, what is chosen, the title with its stamp, the export."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cockpit import store, text
+from cockpit.figures.core import Figure, Selection
+from cockpit.screen import look
+from cockpit.screen.card import principal, show
+from cockpit.screen.filters import filters
+from cockpit.screen.html import el, esc_markdown
+from cockpit.text import screen as words
+
+export_link: Callable[[Sequence[Figure], str, Any], str] | None = None  # the door provides it
+
+
+@dataclass
+class Page:
+    """One run of one page: a reader pinned to one version, the reader's choice, the figures shown."""
+
+    name: str
+    read: Any
+    selection: Selection = field(default_factory=Selection)
+    shown: list[Figure] = field(default_factory=list)
+
+    def title(self, title: str, sentence: str = "") -> None:
+        """The page's name, its one sentence, and the stamp with the oldest source."""
+        dated = store.health().sources.drop_nulls("as_of").sort("as_of", "dataset").select("title", "as_of")
+        stamp = words.oldest(*(dated.row(0) if dated.height else ("", None)))
+        mark = el("b", "cs-demo", text.DEMO_MARK) if self.read.version and self.read.version.demo else ""
+        left = el("div", "", el("h1", "", title), el("p", "", sentence) if sentence else "")
+        st.html(el("header", "cs-page", left, el("div", "cs-stamp", el("span", "", stamp), mark)))
+
+    def filters(self, *names: str, options: Mapping[str, Mapping[str, str]] | None = None) -> Selection:
+        """Widgets for the named fields of Selection, bound to the address; returns and keeps the choice."""
+        month = self.read.version.month if self.read.version else None
+        self.selection = filters(names, month, options or {})
+        return self.selection
+
+    def columns(self, *widths: float) -> list[Any]:
+        """Columns of a common top edge and gutter; a single number means that many equal ones."""
+        spec: Any = int(widths[0]) if len(widths) == 1 else list(widths)
+        return list(st.columns(spec, gap="medium"))
+
+    def show(
+        self, figure: Figure, *, key: str | None = None, on_select: Callable[[str], object] | None = None
+    ) -> str | None:
+        """Show the figure and remember it for the export."""
+        self.shown.append(figure)
+        return show(figure, key=key, on_select=on_select)
+
+    def export(self, title: str, figures: Sequence[Figure] | None = None) -> None:
+        """An export of the figures; the one-time link is made when the reader opens it, not before."""
+        chosen = list(figures if figures is not None else self.shown)
+        if export_link is None or not chosen or not principal().may("export"):
+            return
+        opened = st.popover(words.EXPORT, key=f"export-{self.name}", on_change="rerun")
+        with opened:
+            st.html(el("p", "cs-detail", words.EXPORT_NOTE))
+            if getattr(opened, "open", True):
+                st.link_button(words.DOWNLOAD, export_link(chosen, title, principal()), type="primary")
+
+
+def page(name: str) -> Page:
+    """Begin a page: style sheets, and a reader for whoever looks, pinned to the served version."""
+    look.dress()
+    return Page(name, store.reader(principal()))
+
+
+def go(name: str, **parameters: str) -> None:
+    """Open another page with parameters in its address, identity kept."""
+    query = {**dict(look.carried()), **parameters}
+    st.switch_page(f"../pages/{name}.py", query_params=query)
+
+
+def address(name: str, **parameters: str) -> str:
+    """The address of a page for a figure's link."""
+    query = urlencode(parameters)
+    return f"/{name}" + (f"?{query}" if query else "")
+
+
+def say(sentence: str) -> None:
+    """A sentence of the page that is not part of a figure; shown as plain text."""
+    st.markdown(esc_markdown(sentence))

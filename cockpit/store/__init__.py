@@ -1,0 +1,60 @@
+"""The only door to the analytics store: publish a version, fetch within a scope; a version never changes."""
+
+from cockpit.config import Settings
+from cockpit.store import tables
+from cockpit.store.compose import Change
+from cockpit.store.reading import Reader, answer, close, fetch, reader, serving, sources
+from cockpit.store.relations import EVERYBODY, Relations
+from cockpit.store.versions import Damaged, Health, StoreError, Version
+from cockpit.store.writing import pin, prune, rollback
+from cockpit.store.writing import publish_changes as publish
+
+__all__ = [
+    "Change",
+    "Damaged",
+    "Health",
+    "Reader",
+    "Relations",
+    "StoreError",
+    "Version",
+    "close",
+    "current",
+    "fetch",
+    "health",
+    "pin",
+    "prune",
+    "publish",
+    "reader",
+    "rollback",
+    "versions",
+]
+
+
+def current(settings: Settings | None = None) -> Version | None:
+    """The version served now, None before the first one; raises StoreError when none can be read."""
+    return serving(settings).served().version
+
+
+def versions() -> list[Version]:
+    """The kept versions that can be read, oldest first."""
+    found = serving()
+    readable = []
+    for number in found.engine.numbers():
+        try:
+            readable.append(found.version(number))
+        except StoreError:
+            continue
+    return readable
+
+
+def health() -> Health:
+    """Which version is served, a Chinese notice when it is not the newest, the sources with their dates."""
+    try:
+        found = serving()
+        served = found.served()
+        if served.version is None:
+            return Health(None, False, None, tables.empty(tables.SOURCE))
+        newest = answer(found, served.version, sources, EVERYBODY, {})
+    except StoreError as fault:
+        return Health(None, False, str(fault), tables.empty(tables.SOURCE))
+    return Health(served.version, served.notice is not None, served.notice, newest)

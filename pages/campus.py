@@ -1,0 +1,29 @@
+"""智慧校园: demonstration schools on their way, scenes, smart rooms, terminals and interactive classrooms."""
+
+from cockpit import screen
+from cockpit.figures import campus
+from cockpit.text import campus as words
+
+page = screen.page("campus")
+page.title(words.TITLE, words.SENTENCE)
+chosen = page.filters("subdistrict", "stage")
+
+page.show(campus.headline(page.read, chosen))
+
+now, way = page.columns(5, 7)
+with now:
+    page.show(campus.stages(page.read, chosen))
+    page.show(campus.scenes(page.read, chosen))
+with way:
+    page.show(campus.course(page.read, chosen))
+    page.show(campus.rooms(page.read, chosen))
+
+page.show(campus.schools(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
+
+stock, classrooms = page.columns(6, 6)
+with stock:
+    page.show(campus.terminals(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
+with classrooms:
+    page.show(campus.interactive(page.read, chosen))
+
+page.export(words.TITLE)

@@ -1,0 +1,14 @@
+"""台账: every register, each row with the file it came from."""
+
+from cockpit import screen
+from cockpit.figures import registers
+from cockpit.screen import desk
+from cockpit.text import registers as words
+
+page = screen.page("registers")
+page.title(words.TITLE, words.SENTENCE)
+chosen = page.filters("register", "subdistrict", "stage", options={"register": desk.registers()})
+
+page.show(registers.listing(page.read, chosen))
+page.show(registers.catalogue(page.read, chosen))
+page.export(words.TITLE)

@@ -1,0 +1,35 @@
+"""资源应用: lessons against the promise, use by role and app, learning spaces, interfaces."""
+
+from cockpit import screen
+from cockpit.figures import resources
+from cockpit.text import resources as words
+
+page = screen.page("resources")
+page.title(words.TITLE, words.SENTENCE)
+chosen = page.filters("subdistrict", "stage")
+
+page.show(resources.headline(page.read, chosen))
+page.show(resources.matrix(page.read, chosen))
+
+promise, use = page.columns(6, 6)
+with promise:
+    page.show(resources.course(page.read, chosen))
+with use:
+    page.show(resources.visits(page.read, chosen))
+
+apps, schools, roles = page.columns(4, 4, 4)
+with apps:
+    page.show(resources.top(page.read, chosen))
+with schools:
+    page.show(resources.spaces(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
+with roles:
+    page.show(resources.space_course(page.read, chosen))
+
+platforms, items = page.columns(6, 6)
+with platforms:
+    page.show(resources.interfaces(page.read, chosen))
+with items:
+    page.show(resources.items(page.read, chosen))
+    page.show(resources.unused(page.read, chosen))
+
+page.export(words.TITLE)

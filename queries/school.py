@@ -1,0 +1,118 @@
+"""One school: what it is called, what it has open, and where each of its rows came from."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from cockpit import contracts
+
+SCHOOL = "school_code"
+BETWEEN = " · "  # stands between the parts of a key
+UNFINISHED = "fixed_on"
+
+
+def names(t: Any) -> sa.Select:
+    """A row per school in sight, by school code.
+
+    Columns: school_code, name, short_name (the full name where there is none), aliases, stage, school_type,
+    subdistrict_code, subdistrict (its name), longitude_deg, latitude_deg (°), students, teachers (people),
+    classrooms (rooms), upgrade_planned, group_name, valid_from, valid_to, as_of.
+    """
+    s, d = t.school, t.subdistrict
+    columns = (
+        s.c.school_code,
+        s.c.name,
+        sa.func.coalesce(s.c.short_name, s.c.name).label("short_name"),
+        s.c.aliases,
+        s.c.stage,
+        s.c.school_type,
+        s.c.subdistrict_code,
+        sa.func.coalesce(d.c.name, s.c.subdistrict_code).label("subdistrict"),
+        *(s.c[name] for name in ("longitude_deg", "latitude_deg", "students", "teachers", "classrooms")),
+        *(s.c[name] for name in ("upgrade_planned", "group_name", "valid_from", "valid_to", "as_of")),
+    )
+    joined = s.outerjoin(d, d.c.subdistrict_code == s.c.subdistrict_code)
+    return sa.select(*columns).select_from(joined).order_by(s.c.school_code)
+
+
+def findings(t: Any, *, school: str) -> sa.Select:
+    """A row per security finding of one school that is not fixed, by due date.
+
+    Columns: finding_code, system (its name), severity, found_on, due_on, source_file, source_sheet,
+    source_row, as_of.
+    """
+    v, i = t.vulnerability, t.information_system
+    columns = (
+        v.c.finding_code,
+        sa.func.coalesce(i.c.name, v.c.system_code).label("system"),
+        *(v.c[name] for name in ("severity", "found_on", "due_on")),
+        *(v.c[name] for name in ("source_file", "source_sheet", "source_row", "as_of")),
+    )
+    joined = v.outerjoin(i, i.c.system_code == v.c.system_code)
+    mine = (v.c.school_code == school, v.c[UNFINISHED].is_(None))
+    return sa.select(*columns).select_from(joined).where(*mine).order_by(v.c.due_on, v.c.finding_code)
+
+
+def apps(t: Any, *, school: str, first: date, last: date) -> sa.Select:
+    """A row per app that one school used in the months from `first` to `last` (first days), by app code.
+
+    Columns: app_code, name, visits, minutes (sums over all roles), months (distinct ones).
+    """
+    u, a = t.usage_monthly, t.app
+    joined = u.outerjoin(a, a.c.app_code == u.c.app_code)
+    name = sa.func.coalesce(a.c.name, u.c.app_code)
+    return (
+        sa.select(
+            u.c.app_code,
+            name.label("name"),
+            sa.cast(sa.func.sum(u.c.visits_sum), sa.BigInteger).label("visits"),
+            sa.cast(sa.func.sum(u.c.minutes_sum), sa.BigInteger).label("minutes"),
+            sa.func.count(sa.distinct(u.c.month)).label("months"),
+        )
+        .select_from(joined)
+        .where(u.c.school_code == school, u.c.month.between(first, last))
+        .group_by(u.c.app_code, name)
+        .order_by(u.c.app_code)
+    )
+
+
+def records(t: Any, *, school: str, datasets: tuple[str, ...], newest: int) -> sa.Select:
+    """The `newest` rows of one school in each of the datasets, and where they were read.
+
+    Columns: dataset, record (the parts of the row's key without the school), as_of, basis, source_file,
+    source_sheet, source_row, import_id, place (1 = newest of its dataset), rows (how many there are).
+    Ordered by dataset and place.
+    """
+    parts = [_records(t, name, school) for name in datasets]
+    every = (sa.union_all(*parts) if len(parts) > 1 else parts[0]).subquery("records")
+    return (
+        sa.select(*every.c)
+        .where(every.c.place <= newest)
+        .order_by(every.c.dataset, every.c.place, every.c.record)
+    )
+
+
+def _records(t: Any, dataset: str, school: str) -> sa.Select:
+    rows = getattr(t, dataset)
+    record = _record(rows, contracts.load()[dataset].key)
+    order = (rows.c.as_of.desc(), record)
+    columns = [
+        rows.c[n] for n in ("as_of", "basis", "source_file", "source_sheet", "source_row", "import_id")
+    ]
+    return sa.select(
+        sa.literal(dataset, sa.Text).label("dataset"),
+        record.label("record"),
+        *columns,
+        sa.cast(sa.func.row_number().over(order_by=order), sa.BigInteger).label("place"),
+        sa.cast(sa.func.count().over(), sa.BigInteger).label("rows"),
+    ).where(rows.c[SCHOOL] == school)
+
+
+def _record(rows: Any, key: tuple[str, ...]) -> sa.ColumnElement[str]:
+    """The key as one text; empty where the school alone is the key."""
+    parts = [sa.func.coalesce(sa.cast(rows.c[name], sa.Text), "") for name in key if name != SCHOOL]
+    said = sa.literal("", sa.Text)
+    for place, part in enumerate(parts):
+        said = part if place == 0 else said + BETWEEN + part
+    return said

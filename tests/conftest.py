@@ -1,0 +1,94 @@
+"""Isolated homes and a private PostgreSQL cluster for the tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cockpit import config, store
+
+TODAY = "2026-07-15"
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+HOW_TO = "PostgreSQL 15 is needed for the tests: apt-get install -y --no-install-recommends postgresql-15"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[config.Settings]:
+    """Settings with a home of their own and a fixed date; everything is closed afterwards."""
+    for name in [name for name in os.environ if name.startswith("COCKPIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("COCKPIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COCKPIT_TODAY", TODAY)
+    config.reset()
+    store.close()
+    yield config.settings()
+    store.close()
+    config.reset()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a private PostgreSQL 15 server, which listens on a free port of this machine only."""
+    if not (BINARIES / "initdb").exists():
+        pytest.fail(HOW_TO)
+    folder = Path(tempfile.mkdtemp(prefix="cockpit-pg-"))
+    port = _free_port()
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, "postgres")
+        _run(folder, "initdb", "-D", "data", "-A", "trust", "-U", "cockpit", "-E", "UTF8", "--no-sync")
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_buffers=64MB"
+        _run(folder, "pg_ctl", "-D", "data", "-o", options, "-l", "log", "-w", "-t", "60", "start")
+        yield f"postgresql://cockpit@127.0.0.1:{port}/postgres"
+    finally:
+        _run(folder, "pg_ctl", "-D", "data", "-m", "immediate", "stop", check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def database(postgres: str) -> Iterator[str]:
+    """The address of a fresh database on the private server."""
+    name = f"cockpit_{os.urandom(6).hex()}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+    yield postgres.rsplit("/", 1)[0] + f"/{name}"
+    store.close()
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        drop = psycopg.sql.SQL("drop database {} with (force)")
+        connection.execute(drop.format(psycopg.sql.Identifier(name)))
+
+
+@pytest.fixture(params=["duckdb", "postgresql"])
+def store_url(
+    request: pytest.FixtureRequest, settings: config.Settings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """An empty store on each engine in turn; the settings name it."""
+    url = settings.store_url
+    if request.param == "postgresql":
+        url = request.getfixturevalue("database")
+        monkeypatch.setenv("COCKPIT_STORE_URL", url)
+        config.reset()
+    yield url
+    store.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _run(folder: Path, program: str, *arguments: str, check: bool = True) -> None:
+    command = [str(BINARIES / program), *arguments]
+    if os.geteuid() == 0:
+        command = ["runuser", "-u", "postgres", "--", *command]
+    with (folder / "output").open("ab") as output:  # a pipe would stay open with the server
+        done = subprocess.run(command, cwd=folder, stdout=output, stderr=output, check=False)
+    if check and done.returncode:
+        pytest.fail(f"{program}: {(folder / 'output').read_text(errors='replace')[-2000:]}")

@@ -1,0 +1,144 @@
+"""The command line in Chinese: it does what it says; whatever goes wrong is one sentence and a code."""
+
+import subprocess
+import sys
+
+import pytest
+import xlsxwriter
+
+from cockpit import config, ledger, store
+from cockpit.cli import run
+
+STREETS = ("街道代码", "街道名称", "简称")
+
+
+@pytest.fixture
+def street(settings, tmp_path):
+    def write(code: str, name: str, file: str = "街道.xlsx"):
+        path = tmp_path / file
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet("街道")
+            sheet.write_row(0, 0, STREETS)
+            sheet.write_row(1, 0, (code, name))
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def said(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def call(*arguments: str) -> tuple[int, str]:
+        code = run(arguments)
+        shown = capsys.readouterr()
+        assert "Traceback" not in shown.out + shown.err
+        return code, shown.out + shown.err
+
+    return call
+
+
+def test_plan_check_prints_the_counts_of_the_shipped_plans(settings, said):
+    code, shown = said("plan", "check")
+    assert code == 0 and "承诺" in shown and "334" in shown
+
+
+def test_plan_check_lists_faults_and_fails(settings, said, tmp_path):
+    (tmp_path / "broken.toml").write_text("[[[", encoding="utf-8")
+    code, shown = said("plan", "check", str(tmp_path))
+    assert code == 1 and "broken.toml" in shown and "共 1 处问题" in shown
+
+
+def test_import_publishes_and_says_how_many_rows(street, said):
+    code, shown = said("import", street("500103001000", "甲街"), "--by", "张三")
+    assert code == 0 and "已发布第 1 版：导入 1 行，退回 0 行" in shown
+    assert store.current().published_by == "张三"
+
+
+def test_importing_the_same_file_again_says_so_and_publishes_nothing(street, said):
+    path = street("500103001000", "甲街")
+    said("import", path)
+    code, shown = said("import", path)
+    assert code == 0 and "没有重复生效" in shown and store.current().number == 1
+
+
+def test_a_dry_run_leaves_store_and_ledger_alone(street, said):
+    code, shown = said("import", street("500103001000", "甲街"), "--dry-run")
+    assert code == 0 and "没有发布" in shown
+    assert store.current() is None and ledger.open().imports() == []
+
+
+def test_files_of_one_command_know_each_other_and_one_bad_file_stops_all(street, said, tmp_path):
+    bad = tmp_path / "坏.xlsx"
+    bad.write_bytes(b"")
+    code, shown = said("import", street("500103001000", "甲街"), str(bad))
+    assert code == 1 and "《坏.xlsx》：文件是空的" in shown and store.current() is None
+
+
+def test_versions_rollback_and_prune_follow_each_other(street, said):
+    said("import", street("500103001000", "甲街"))
+    said("import", street("500103002000", "乙街", "b.xlsx"))
+    code, shown = said("versions")
+    assert code == 0 and "b.xlsx" in shown
+    assert said("rollback", "1") == (0, "已按第 1 版的内容发布第 3 版。\n")
+    code, shown = said("prune", "--keep", "1")
+    assert code == 0 and "已清理第 1、2 版" in shown
+    assert [v.number for v in store.versions()] == [3]
+
+
+def test_a_template_holds_the_chosen_datasets(settings, said, tmp_path):
+    code, shown = said("template", str(tmp_path / "t.xlsx"), "--dataset", "校园网络", "--dataset", "school")
+    assert code == 0 and "含 2 张表" in shown and (tmp_path / "t.xlsx").stat().st_size > 1000
+
+
+def test_doctor_is_content_with_a_fresh_home_and_with_a_published_one(street, said):
+    assert said("doctor")[0] == 0
+    said("import", street("500103001000", "甲街"))
+    code, shown = said("doctor")
+    assert code == 0 and "校验链完整" in shown and "第 1 版" in shown
+
+
+def test_doctor_finds_a_damaged_store(street, said):
+    said("import", street("500103001000", "甲街"))
+    (file,) = config.settings().store_folder.glob("v*.duckdb")
+    store.close()
+    file.chmod(0o644)
+    file.write_bytes(b"broken")
+    code, shown = said("doctor")
+    assert code == 1 and "异常" in shown
+
+
+FAULTS = {
+    "missing file": (("import", "没有.xlsx"), "找不到文件《没有.xlsx》。"),
+    "unknown dataset": (("template", "x.xlsx", "--dataset", "没有"), "没有名为“没有”的数据集。"),
+    "unknown version": (("rollback", "99"), "第 99 版"),
+    "unknown command": (("没有",), "命令写法有误"),
+    "missing argument": (("rollback",), "命令写法有误"),
+    "missing layer": (("geo", "install", "district", "没有.geojson"), "找不到文件《没有.geojson》。"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_whatever_goes_wrong_is_one_chinese_sentence(case, settings, said):
+    arguments, sentence = FAULTS[case]
+    code, shown = said(*arguments)
+    assert code != 0 and sentence in shown and len(shown.strip().splitlines()) == 1
+
+
+def test_a_faulty_setting_is_said_in_chinese(settings, said, monkeypatch):
+    monkeypatch.setenv("COCKPIT_TODAY", "gestern")
+    config.reset()
+    code, shown = said("versions")
+    assert code == 1 and "COCKPIT_TODAY" in shown
+
+
+def test_the_module_runs_as_a_program(settings):
+    command = [sys.executable, "-m", "cockpit", "versions"]
+    done = subprocess.run(command, cwd=config.ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "还没有发布过数据版本" in done.stdout
+
+
+def test_help_is_chinese_for_every_command(settings, said):
+    for command in ("plan", "import", "template", "versions", "rollback", "prune", "geo", "demo", "doctor"):
+        code, shown = said(command, "--help")
+        assert code == 0 and any("\u4e00" <= mark <= "\u9fff" for mark in shown)
