@@ -22,12 +22,12 @@ with places:
     page.show(network.coverage_map(page.read, chosen), on_select=to_school)
 with numbers:
     page.show(network.coverage_table(page.read, chosen))
+    page.show(network.upgrade_stages(page.read, chosen))
 
 order, upgrades = page.columns(5, 7)
 with order:
     page.show(network.behind(page.read, chosen))
 with upgrades:
-    page.show(network.upgrade_stages(page.read, chosen))
     page.show(network.upgrade_trend(page.read, chosen))
 
 spread, outages = page.columns(7, 5)

@@ -1,14 +1,17 @@
 """Three schools whose numbers can be worked out by hand: what the figures of the plan are tested on."""
 
 from datetime import date
+from itertools import count
 
 import polars as pl
+import pytest
 
-from cockpit import access, contracts, store
+from cockpit import access, config, contracts, store
 
 MONTH = date(2026, 6, 30)  # the tests' today is 15 July 2026
 NORTH, SOUTH = "500103001000", "500103003000"
 A, B, C = "2150000001", "2150000002", "3150000003"
+IMPORTS = count(1)  # an import that has been published once is not published again
 STAGES = ("plan", "build", "trial", "accept")
 
 
@@ -16,10 +19,11 @@ def rows(dataset: str, *entries: dict) -> store.Change:
     """Rows of a dataset with the provenance that the intake would give them."""
     contract = contracts.load()[dataset]
     frame = pl.DataFrame(list(entries), schema_overrides=contract.polars_schema(), infer_schema_length=None)
+    import_id = f"import-{dataset}-{next(IMPORTS)}"
     as_of = pl.col(contract.as_of) if contract.as_of else pl.lit(MONTH)
     traced = frame.with_columns(
         as_of=as_of.cast(pl.Date),
-        import_id=pl.lit(f"import-{dataset}"),
+        import_id=pl.lit(import_id),
         source_file=pl.lit("a.xlsx"),
         source_sheet=pl.lit("a"),
         source_row=pl.int_range(2, frame.height + 2, dtype=pl.Int64),
@@ -27,13 +31,14 @@ def rows(dataset: str, *entries: dict) -> store.Change:
     )
     empty = contract.empty()
     whole = pl.concat([empty, traced], how="diagonal").select(empty.columns)
-    return store.Change(dataset, whole, f"import-{dataset}")
+    return store.Change(dataset, whole, import_id)
 
 
 def school(code: str, street: str, name: str) -> dict:
     """One open primary school."""
     return {
-        "school_code": code, "name": name, "stage": "primary", "school_type": "211", "subdistrict_code": street,
+        "school_code": code, "name": name, "stage": "primary", "school_type": "211",
+        "subdistrict_code": street,
         "longitude_deg": 106.5, "latitude_deg": 29.5, "students": 100, "teachers": 10, "classrooms": 10,
         "upgrade_planned": True,
     }  # fmt: skip
@@ -64,11 +69,15 @@ def domain() -> str:
 
 def delivered(indicator: str, stages: int, done: date) -> list[dict]:
     """A deliverable with its first `stages` stages finished."""
+    plain = {"indicator_id": indicator, "document": "文件一", "reported_on": MONTH}
     return [
-        {"indicator_id": indicator, "stage": stage, "done_on": done if n < stages else None, "document": "文件一",
-         "reported_on": MONTH}
-        for n, stage in enumerate(STAGES)
-    ]  # fmt: skip
+        plain | {"stage": stage, "done_on": done if n < stages else None} for n, stage in enumerate(STAGES)
+    ]
+
+
+def progress(project: str, on: date, planned: float, actual: float) -> dict:
+    """One monthly report of a core project, in percent."""
+    return {"project_id": project, "reported_on": on, "planned_pct": planned, "actual_pct": actual}
 
 
 FIBER = {"accepted_on": date(2025, 2, 10), "all_optical_on": date(2025, 2, 10)}
@@ -95,14 +104,9 @@ REGISTERS = (
     ),
     rows(
         "core_project",
-        {"project_id": "yz-cp01", "reported_on": MONTH, "planned_pct": 60.0, "actual_pct": 30.0},
-        {"project_id": "yz-cp02", "reported_on": MONTH, "planned_pct": 60.0, "actual_pct": 60.0},
-        {
-            "project_id": "yz-cp13",
-            "reported_on": date(2024, 12, 28),
-            "planned_pct": 100.0,
-            "actual_pct": 100.0,
-        },
+        progress("yz-cp01", MONTH, 60, 30),
+        progress("yz-cp02", MONTH, 60, 60),
+        progress("yz-cp13", date(2024, 12, 28), 100, 100),
     ),
 )
 
@@ -113,11 +117,20 @@ def published(*changes: store.Change, demo: bool = True) -> store.Reader:
     return store.reader(access.principal("leader"))
 
 
-def whole() -> store.Reader:
-    """The small district with all its registers."""
-    return published(*PLACES, *REGISTERS)
+def whole(patch: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> store.Reader:
+    """The small district with all its registers, published once per test run."""
+    return _served(patch, folders, "small-whole", (*PLACES, *REGISTERS))
 
 
-def bare() -> store.Reader:
+def bare(patch: pytest.MonkeyPatch, folders: pytest.TempPathFactory) -> store.Reader:
     """Schools and subdistricts only: not one figure is known."""
-    return published(*PLACES)
+    return _served(patch, folders, "small-bare", PLACES)
+
+
+def _served(
+    patch: pytest.MonkeyPatch, folders: pytest.TempPathFactory, name: str, changes: tuple[store.Change, ...]
+) -> store.Reader:
+    home = folders.getbasetemp() / name
+    patch.setenv("COCKPIT_HOME", str(home))
+    config.reset()
+    return store.reader(access.principal("leader")) if home.exists() else published(*changes)

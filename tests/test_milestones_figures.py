@@ -14,13 +14,13 @@ Y2025, Y2027 = Selection(year=2025), Selection(year=2027)
 
 
 @pytest.fixture
-def read(settings):
-    return small.whole()
+def read(settings, monkeypatch, tmp_path_factory):
+    return small.whole(monkeypatch, tmp_path_factory)
 
 
 @pytest.fixture
-def nothing(settings):
-    return small.bare()
+def nothing(settings, monkeypatch, tmp_path_factory):
+    return small.bare(monkeypatch, tmp_path_factory)
 
 
 def test_the_list_of_a_year_holds_every_formal_target_of_it(read):
@@ -142,9 +142,10 @@ def test_an_unknown_indicator_in_the_address_is_no_error(read):
     assert milestones.explain(read, Selection(indicator="nonsense")).empty
 
 
-@pytest.mark.parametrize(
-    "chosen", [ALL, Y2025, Selection(indicator="yz-wifi"), Selection(indicator="op-visits")]
-)
+CHOICES = [ALL, Y2025, Selection(indicator="yz-wifi"), Selection(indicator="op-visits")]
+
+
+@pytest.mark.parametrize("chosen", CHOICES)
 def test_the_page_stands_on_an_empty_store_too(nothing, chosen):
     figures = [figure(nothing, chosen) for figure in milestones.PAGE]
     assert all(figure.claim and figure.demo for figure in figures)

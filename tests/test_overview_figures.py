@@ -1,4 +1,4 @@
-"""总览: the sentences count what the list holds, exceptions carry rule, value and date, nothing old is green."""
+"""总览: sentences count what the list holds, exceptions carry rule, value and date, nothing old is green."""
 
 import re
 
@@ -13,13 +13,13 @@ ALL = Selection()
 
 
 @pytest.fixture
-def read(settings):
-    return small.whole()
+def read(settings, monkeypatch, tmp_path_factory):
+    return small.whole(monkeypatch, tmp_path_factory)
 
 
 @pytest.fixture
-def nothing(settings):
-    return small.bare()
+def nothing(settings, monkeypatch, tmp_path_factory):
+    return small.bare(monkeypatch, tmp_path_factory)
 
 
 def test_the_state_of_the_plan_is_the_count_of_its_targets(read):

@@ -216,6 +216,36 @@ def test_the_feed_says_the_same_texts_as_the_figure():
             assert [row["text"] for row in said["rows"]] == figure.frame["text"].to_list()
 
 
+def chooser():
+    from datetime import date
+
+    import streamlit as st
+
+    from cockpit.screen.filters import filters
+
+    names = ("subdistrict", "stage", "status", "layer", "month", "school")
+    chosen = filters(names, date(2026, 10, 31), {"school": {"9900000001": "示例启明中学"}})
+    st.text(repr(chosen.pairs()))
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({}, {"month": "2026-10"}),
+        ({"stage": "小学"}, {"stage": "primary", "month": "2026-10"}),
+        ({"school": "9900000001", "month": "2025-12"}, {"month": "2025-12", "school": "9900000001"}),
+        ({"stage": "没有的学段"}, {"month": "2026-10"}),
+    ],
+)
+def test_the_address_chooses_by_word_or_by_code_and_ignores_nonsense(given, found):
+    at = AppTest.from_function(chooser, default_timeout=60)
+    for name, value in given.items():
+        at.query_params[name] = value
+    at.run()
+    assert not at.exception
+    assert at.text[0].value == repr(found)
+
+
 def test_a_missing_value_is_a_dash_and_never_zero():
     rows = [{"key": "a", "label": "甲", "value": None, "text": None}]
     made = walls.tile(Figure("one", "headline", "标题", "", frame("headline", rows), "", None))

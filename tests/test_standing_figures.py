@@ -10,13 +10,13 @@ from tests import small_district as small
 
 
 @pytest.fixture
-def read(settings):
-    return small.whole()
+def read(settings, monkeypatch, tmp_path_factory):
+    return small.whole(monkeypatch, tmp_path_factory)
 
 
 @pytest.fixture
-def nothing(settings):
-    return small.bare()
+def nothing(settings, monkeypatch, tmp_path_factory):
+    return small.bare(monkeypatch, tmp_path_factory)
 
 
 def one(read, id, year=None):
@@ -115,7 +115,8 @@ def test_a_school_sees_the_district_and_itself_only(read):
     assert standing.by_subdistrict(own, "yz-t01-schools").is_empty()
 
 
-def test_a_new_version_is_never_answered_from_the_old_one(read):
+def test_a_new_version_is_never_answered_from_the_old_one(settings):
+    read = small.published(*small.PLACES, *small.REGISTERS)
     assert one(read, "yz-t01-schools").text == "2所"
     links = (small.link(code, **small.FIBER) for code in (small.A, small.B, small.C))
     assert one(small.published(small.rows("campus_link", *links)), "yz-t01-schools").text == "3所"

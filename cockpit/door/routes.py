@@ -22,16 +22,16 @@ async def readyz(_: Request) -> Response:
     health = await run_in_threadpool(store.health)
     if health.version is None:
         return JSONResponse({"ready": False, "notice": health.notice}, status_code=503)
-    oldest = health.oldest
-    age = (config.settings().today() - oldest.as_of).days if oldest and oldest.as_of else None
+    aged = health.sources.drop_nulls("as_of").sort("as_of")
+    title, oldest = aged.select("title", "as_of").row(0) if aged.height else (None, None)
     return JSONResponse(
         {
             "ready": True,
             "version": health.version.number,
             "published_at": health.version.published_at.isoformat(),
-            "oldest_source": oldest.title if oldest else None,
-            "oldest_as_of": oldest.as_of.isoformat() if oldest and oldest.as_of else None,
-            "oldest_age_days": age,
+            "oldest_source": title,
+            "oldest_as_of": oldest.isoformat() if oldest else None,
+            "oldest_age_days": (config.settings().today() - oldest).days if oldest else None,
             "notice": health.notice,
             "demo": health.version.demo,
         }

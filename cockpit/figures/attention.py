@@ -20,6 +20,7 @@ FINDINGS = {  # operational counts that should be zero, and how they are told
     "op-assessment-overdue": words.overdue_assessments,
 }
 STAGED = "stages"
+SETTLED = ("achieved", "stale", "no_data")  # places that are not behind, or not known to be
 
 
 def exceptions(read: store.Reader, selection: Selection) -> Figure:
@@ -89,13 +90,12 @@ def _behind(read: store.Reader, every: Sequence[Standing]) -> Iterator[dict[str,
     """The subdistricts at the bottom; without whole district in sight there is nothing to compare."""
     for id, link in SHARES.items():
         whole = standing.by_id(every, id)
-        parts = standing.by_subdistrict(read, id).filter(pl.col("status").is_in(standing.BEHIND))
+        parts = standing.by_subdistrict(read, id).filter(~pl.col("status").is_in(SETTLED))
         low = parts.sort("value", "code").head(LOWEST).to_dicts()
-        if whole and low:
+        if low and whole and whole.status in standing.BEHIND:
             places = [words.place(row["name"], row["text"]) for row in low]
             said = words.behind(whole.label, places, whole.text)
-            status = standing.worst(row["status"] for row in low)
-            yield _row(status, said, words.because(words.RULES["behind"], whole.as_of), link)
+            yield _row(whole.status, said, words.because(words.RULES["behind"], whole.as_of), link)
 
 
 def _stale(read: store.Reader) -> Iterator[dict[str, Any]]:

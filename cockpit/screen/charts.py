@@ -171,9 +171,10 @@ def _paint(frame: pl.DataFrame) -> Any:
     p = look.palette()
     if frame["status"].null_count() == frame.height:
         return alt.value(p.accent)
-    return alt.Color(
+    tints = alt.Color(
         "status:N", scale=alt.Scale(domain=list(STATUSES), range=[p.status[s] for s in STATUSES]), legend=None
     )
+    return alt.condition("datum.status != null", tints, alt.value(p.accent))
 
 
 def _fill(frame: pl.DataFrame) -> Any:

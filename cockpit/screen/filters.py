@@ -58,14 +58,15 @@ def _month(name: str, options: dict[str, str]) -> str | None:
         return None
     _accept_code(name, options)
     codes = list(options)
+    first = {} if name in st.session_state else {"value": codes[-1]}
     return st.select_slider(
         words.FILTERS[name],
         codes,
-        value=codes[-1],
         key=name,
         bind="query-params",
         format_func=lambda code: options.get(code, code),
         width=420,
+        **first,
     )
 
 

@@ -95,7 +95,7 @@ def _levels(figure: Figure, low: float, high: float) -> list[tuple[str, float]]:
 
 
 def _endings(rows: list[Row], named: list[str], paint: Mapping[str, str], place: Place) -> list[Markup]:
-    """A dot, the name and the last value at the end of each line; names of lines that meet stand in one stack."""
+    """Dot, name and last value at the end of each line; names of lines that meet stand in one stack."""
     known = [[r for r in rows if str(r["series"] or "") == n and r["value"] is not None] for n in named]
     last = [(n, max(own, key=lambda r: r["period"])) for n, own in zip(named, known, strict=True) if own]
     ends = sorted(((*place(row, "value"), name, row) for name, row in last), key=lambda end: end[1])

@@ -81,8 +81,8 @@ def scene(
 ) -> None:
     """The whole screen: `figures` by slot strip, left, centre, right; bar with name, state, clock and stamp.
 
-    The layout follows the screen's shape by itself; `shape` only tells the map its size. `oldest` is the title
-    and date of the oldest source. Call `tick` once beside it, at the top level of the page.
+    The layout follows the screen's shape by itself; `shape` only tells the map its size. `oldest` is the
+    title and date of the oldest source. Call `tick` once beside it, at the top level of the page.
     """
     look.dress(wall=True)
     with st.container(key="wall"):

@@ -89,11 +89,11 @@ def gap(done: float, total: float, unit: str) -> str:
     """How many are missing.
 
     >>> gap(29, 46, "所"), gap(3, 3, "间")
-    ('29 / 46 所，还差 17 所', '3 间全部覆盖')
+    ('还差 17 所，共 46 所', '3 间全部覆盖')
     """
     if done >= total:
         return f"{text.number(total)} {unit}全部覆盖"
-    return f"{counted(done, total, unit)}，还差 {text.number(total - done)} {unit}"
+    return f"还差 {text.number(total - done)} {unit}，共 {text.number(total)} {unit}"
 
 
 def opened(day: date) -> str:

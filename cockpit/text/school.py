@@ -20,6 +20,7 @@ OWN = "本校"
 NONE = "没有触发任何一条例外规则"
 ALL_FINE = "没有例外"
 JOIN, STOP = "；", "。"
+SERIES = {PEERS: "同学段", DISTRICT: "全区"}  # at the end of a line there is room for few characters
 LIMIT = {"<": "低于", ">": "超过", "=": "等于"}
 NOT_CHOSEN = "所选学校"
 SUPPLIER = "请先在上方选择学校"
@@ -29,8 +30,7 @@ COMPARED = {
     "subject": "方面",
     "label": "指标",
     "text": "本校",
-    "peer": "比较值",
-    "against": "比较对象",
+    "peer": "同学段",
     "place": "位次",
     "word": "比较",
     "as_of_text": "数据日期",

@@ -1,4 +1,4 @@
-"""Cells as people write them: read by rule, repaired with a remark or sent back with a reason, not guessed."""
+"""Cells as people write them: read by rule, repaired with a remark or sent back with a reason."""
 
 import datetime as dt
 

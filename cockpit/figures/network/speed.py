@@ -16,6 +16,7 @@ from queries import network as queries
 HISTORY = 36  # months, as long as pages look back
 YEAR = 12
 OUTAGE_LIMIT = 526.0  # minutes a year that an availability of 99.9 % allows: 0.001 × 365.25 × 24 × 60
+SEVERAL = 3  # schools of a stage below which a median is one school's figure
 MOST = 10  # schools in the ranking of outages
 DATASET = ("network_measurement",)
 SPEED, OUTAGE = "op-down-speed", "op-outage"
@@ -24,7 +25,8 @@ SPEED, OUTAGE = "op-down-speed", "op-outage"
 def speed_spread(read: store.Reader, selection: Selection) -> Figure:
     """Every school's mean speed of the month on one scale, a row per stage of school, fastest first."""
     states = layers.states(read, selection, LAYERS["measured"]).filter(pl.col("value").is_not_null())
-    middle = states.group_by("stage").agg(pl.median("value").alias("middle")).sort("middle", descending=True)
+    middle = states.group_by("stage").agg(pl.median("value").alias("middle"), pl.len().alias("schools"))
+    middle = middle.sort("middle", "stage", descending=[True, False])
     rows = middle.join(states, on="stage", maintain_order="left").rename(
         {"school_code": "key", "name": "label"}
     )
@@ -140,6 +142,8 @@ def _speed_claim(every: pl.DataFrame, on: date) -> str:
 def _spread_claim(middle: pl.DataFrame, titles: contracts.CodeList) -> str:
     if middle.is_empty():
         return words.NOTHING_MEASURED
-    (high, fast), (low, slow) = middle.row(0), middle.row(-1)
+    several = middle.filter(pl.col("schools") >= SEVERAL)
+    several = middle if several.is_empty() else several
+    (high, fast, _), (low, slow, _) = several.row(0), several.row(-1)
     said = [text.bandwidth(layers.rounded(value)) for value in (fast, slow)]
     return words.spread_claim(titles.title(high), said[0], titles.title(low), said[1])

@@ -63,13 +63,15 @@ def comparison(read: store.Reader, selection: Selection) -> Figure:
     school = facts.chosen(read, selection)
     every = facts.facts(read, selection, school["school_code"]) if school else ()
     rows = [_compared(read, selection, school, f) for f in every if f.value is not None]
+    rows = [row for row in rows if row.pop("telling")]
     worse = [row["label"] for row in rows if row.pop("worse")]
     judged = sum(row["peer"] != text.MISSING for row in rows)
     against = {row["against"] for row in rows}
     peers = words.STAGE_PEERS if words.PEERS in against else words.DISTRICT
     claim = words.comparison_claim(school["short_name"], worse, judged, peers) if school else ""
     frame = pl.DataFrame(rows, schema=COMPARED)
-    columns = tuple((name, title, "", None) for name, title in words.COMPARED.items())
+    heads = words.COMPARED | {"peer": peers}
+    columns = tuple((name, title, "", None) for name, title in heads.items())
     return _figure(read, "school-comparison", "table", words.COMPARISON, claim, frame, every, columns=columns)
 
 
@@ -206,9 +208,10 @@ def _compared(read: store.Reader, selection: Selection, school: dict, fact: Fact
         "peer": peer.text,
         "against": peer.word if peer.text != text.MISSING else "",
         "place": peer.place,
-        "as_of_text": text.date(fact.as_of),
+        "as_of_text": text.month(fact.as_of),
         "word": words.WORSE if worse else "" if peer.value is None else words.FINE,
         "worse": worse,
+        "telling": bool(fact.value or peer.value),
     }
 
 
@@ -222,9 +225,9 @@ def _figure(
     used: object,
     **options: object,
 ) -> Figure:
-    """A figure of this page: the registers and the oldest date of the facts it shows."""
+    """A figure of this page: the registers and the newest date of the facts it shows."""
     known = [f for f in used if f.as_of]
-    old: date | None = min((f.as_of for f in known), default=None)
+    newest: date | None = max((f.as_of for f in known), default=None)
     sources = text.listing(dict.fromkeys(f.source for f in known))
     options = {"missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER, **options}
-    return Figure(name, kind, title, claim, frame, sources, old, False, "", options, bool(read.version.demo))
+    return Figure(name, kind, title, claim, frame, sources, newest, False, "", options, bool(read.version.demo))

@@ -9,6 +9,8 @@ from cockpit import config, contracts, measures, store, text
 from cockpit.contracts.indicators import Definition
 from cockpit.figures.core import Selection
 from cockpit.figures.school.rules import Rule, rules
+from cockpit.figures.network.layers import rounded
+from cockpit.text import network
 from cockpit.text import school as words
 from cockpit.text import standing
 from queries import observation
@@ -36,6 +38,7 @@ SUBJECTS = {
 INDICATORS = tuple(each for listed in SUBJECTS.values() for each in listed)
 PEERS = 3  # schools of a stage, this one included, below which a median says nothing
 DISTRICT = "district"
+SPEED = "Mbps"
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,16 @@ def said(indicator: str, value: float | None) -> tuple[str, str]:
     if contracts.definitions()[indicator].method == "state":
         return (text.MISSING if value is None else words.reached(value > 0)), ""
     measured = contracts.measured(indicator)
-    return text.number(value, measured.decimals, measured.unit), measured.unit
+    told = amount(indicator, value)
+    return told, network.unit(told) if measured.unit == SPEED else measured.unit
+
+
+def amount(indicator: str, value: float | None) -> str:
+    """A value in the unit of its indicator, a speed in the unit that fits it."""
+    measured = contracts.measured(indicator)
+    if measured.unit == SPEED:
+        return text.bandwidth(rounded(value))
+    return text.number(value, measured.decimals, measured.unit)
 
 
 def sentence(fact: Fact) -> str:
@@ -151,15 +163,15 @@ def sentence(fact: Fact) -> str:
     if fact.value is None:
         return words.never(fact.label)
     measured, rule = contracts.measured(fact.indicator), fact.rule
-    amount = fact.text if not fact.unit else standing.amount(fact.value, measured.decimals, fact.unit)
+    plain = fact.text if fact.unit in ("", SPEED, "Gbps") else standing.amount(fact.value, measured.decimals, fact.unit)
     if fact.status == "stale":
-        return words.stale(fact.label, amount, fact.as_of)
+        return words.stale(fact.label, plain, fact.as_of)
     if fact.definition.method == "state":
         return words.not_reached(fact.label, fact.as_of)
     if rule is None or not rule.value:
-        return words.plain(fact.label, amount, fact.as_of)
+        return words.plain(fact.label, plain, fact.as_of)
     limit = standing.amount(rule.value, 0, fact.unit)
-    return words.exception(fact.label, amount, rule.op, limit, fact.as_of)
+    return words.exception(fact.label, plain, rule.op, limit, fact.as_of)
 
 
 @dataclass(frozen=True)
@@ -189,16 +201,14 @@ def peer(read: store.Reader, selection: Selection, school: dict, indicator: str)
     rows = read(observation.latest, indicators=INDICATORS, scope_kind=DISTRICT, on=selection.month)
     found = rows.filter(pl.col("indicator_id") == indicator)["value"].to_list()
     value = found[0] if found else None
-    measured = contracts.measured(indicator)
-    return Peer(words.DISTRICT, value, text.number(value, measured.decimals, measured.unit))
+    return Peer(words.DISTRICT, value, amount(indicator, value))
 
 
 def _told(indicator: str, values: dict[str, float]) -> str:
     """The median of the values; of what a school has or has not, how many have it."""
     if contracts.definitions()[indicator].method == "state":
         return words.have(sum(value > 0 for value in values.values()), len(values))
-    measured = contracts.measured(indicator)
-    return text.number(pl.Series(list(values.values())).median(), measured.decimals, measured.unit)
+    return amount(indicator, pl.Series(list(values.values())).median())
 
 
 def _same_stage(read: store.Reader, selection: Selection, school: dict, indicator: str) -> dict[str, float]:

@@ -32,7 +32,7 @@ def _course(read: store.Reader, selection: Selection, name: str, title: str, ind
     frame = core.frame("trend")
     claim, day = "", None
     if school and own.height:
-        parts = [_series(own, school["short_name"], indicator), _series(others, word, indicator)]
+        parts = [_series(own, school["short_name"], indicator), _series(others, words.SERIES[word], indicator)]
         frame = core.shape("trend", pl.concat(parts))
         claim, day = _claim(title, parts, word), own["as_of"].max()
     unit = contracts.measured(indicator).unit
@@ -55,8 +55,7 @@ def _both(read: store.Reader, school: dict, indicator: str) -> tuple[pl.DataFram
 
 
 def _series(rows: pl.DataFrame, name: str, indicator: str) -> pl.DataFrame:
-    measured = contracts.measured(indicator)
-    said = [text.number(value, measured.decimals, measured.unit) for value in rows["value"]]
+    said = [facts.amount(indicator, value) for value in rows["value"]]
     named = rows.select(pl.lit(name).alias("series"), pl.col("month").alias("period"), "value")
     return named.with_columns(text=pl.Series(said, dtype=pl.String))
 
