@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,8 +12,14 @@ from cockpit.text import config as words
 
 ROOT = Path(__file__).resolve().parent.parent
 KEEP_DEFAULT, KEEP_LEAST, KEEP_MOST = 5, 3, 1000  # at least 3: a reader may still be two versions behind
+BEIJING = timezone(timedelta(hours=8))  # no daylight saving
 STORE_ENGINES = ("duckdb:///", "postgresql://")
 LEDGER_ENGINES = ("sqlite:///", "postgresql://")
+
+
+def now() -> datetime:
+    """This moment in the country's one civil time, whatever zone the server is set to."""
+    return datetime.now(BEIJING)
 
 
 class ConfigError(Exception):
@@ -43,7 +49,7 @@ class Settings:
 
     def today(self) -> date:
         """The date the cockpit reasons from."""
-        return self.fixed_today or date.today()
+        return self.fixed_today or now().date()
 
 
 @cache

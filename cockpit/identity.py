@@ -1,5 +1,6 @@
 """Who is looking: on loopback without sign-in the demonstration lets the visitor choose a role."""
 
+from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
@@ -24,6 +25,7 @@ def nothing_to_show() -> str | None:
 
 def identify() -> access.Principal:
     """The principal of this run, chosen in the sidebar and kept in the address, narrowed to schools."""
+    _accept("role", access.ROLES)
     with st.sidebar:
         role = st.selectbox(words.ROLE, access.ROLES, format_func=words.role, key="role", bind="query-params")
         codes = _schools(role or access.ROLES[0])
@@ -52,6 +54,7 @@ def _schools(role: str) -> tuple[str, ...] | None:
     if role not in ("inspector", "school"):
         return None
     names = _names()
+    _accept("own", names)
     if role == "school":
         chosen = st.selectbox(
             words.SCHOOL, list(names), format_func=names.get, key="own", bind="query-params"
@@ -67,6 +70,13 @@ def _schools(role: str) -> tuple[str, ...] | None:
             bind="query-params",
         )
     )
+
+
+def _accept(key: str, codes: Iterable[str]) -> None:
+    """Links carry codes where the framework writes words into the address: both are understood."""
+    asked = st.query_params.get(key)
+    if asked in codes and key not in st.session_state:
+        st.session_state[key] = asked
 
 
 def _names() -> dict[str, str]:

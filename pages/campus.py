@@ -10,18 +10,18 @@ chosen = page.filters("subdistrict", "stage")
 
 page.show(campus.headline(page.read, chosen))
 
-now, way = page.columns(5, 7)
+now, way = page.columns(7, 5)
 with now:
     page.show(campus.stages(page.read, chosen))
-    page.show(campus.scenes(page.read, chosen))
+    page.show(campus.schools(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
 with way:
     page.show(campus.course(page.read, chosen))
+    page.show(campus.scenes(page.read, chosen))
+
+rooms, terminals, classrooms = page.columns(3)
+with rooms:
     page.show(campus.rooms(page.read, chosen))
-
-page.show(campus.schools(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
-
-stock, classrooms = page.columns(6, 6)
-with stock:
+with terminals:
     page.show(campus.terminals(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
 with classrooms:
     page.show(campus.interactive(page.read, chosen))

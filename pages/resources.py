@@ -11,25 +11,22 @@ chosen = page.filters("subdistrict", "stage")
 page.show(resources.headline(page.read, chosen))
 page.show(resources.matrix(page.read, chosen))
 
-promise, use = page.columns(6, 6)
+promise, use, spaces = page.columns(3)
 with promise:
     page.show(resources.course(page.read, chosen))
 with use:
     page.show(resources.visits(page.read, chosen))
-
-apps, schools, roles = page.columns(4, 4, 4)
-with apps:
-    page.show(resources.top(page.read, chosen))
-with schools:
-    page.show(resources.spaces(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
-with roles:
+with spaces:
     page.show(resources.space_course(page.read, chosen))
 
-platforms, items = page.columns(6, 6)
+apps, schools, platforms = page.columns(3)
+with apps:
+    page.show(resources.top(page.read, chosen))
+    page.show(resources.unused(page.read, chosen))
+with schools:
+    page.show(resources.spaces(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
+    page.show(resources.items(page.read, chosen))
 with platforms:
     page.show(resources.interfaces(page.read, chosen))
-with items:
-    page.show(resources.items(page.read, chosen))
-    page.show(resources.unused(page.read, chosen))
 
 page.export(words.TITLE)

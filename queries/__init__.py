@@ -12,5 +12,7 @@ The conventions, each learnt from an engine that answered differently:
   average, sum and extract are cast; time bounds are computed in Python before the query is built.
 - The result is ordered by natural keys. What engines spell differently (percentiles, division, rounding,
   nulls in an order) is done in polars after the fetch.
+- Parts that queries share (which schools are chosen, the newest row of a group) are in modules whose name
+  begins with an underscore; they take and give relations and columns, never rows.
 - A query answers on nothing: without rows it gives the same columns and types.
 """

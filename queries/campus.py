@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries import place
+from queries import _place as place
 
 STEPS = ("applied_on", "building_on", "reviewed_on", "granted_on")
 SCENE_STEPS = ("planned_on", "built_on", "recognised_on")

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from queries import place
+from queries import _place as place
 
 
 def subjects(t: Any, *, kind: str, on: date, stages: tuple[str, ...] | None = None) -> sa.Select:

@@ -11,9 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cockpit import config, store
+from cockpit import config, demo, store
+from tests import homes
+from tests.homes import TODAY
 
-TODAY = "2026-07-15"
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 HOW_TO = "PostgreSQL 15 is needed for the tests: apt-get install -y --no-install-recommends postgresql-15"
 
@@ -75,6 +76,56 @@ def store_url(
         monkeypatch.setenv("COCKPIT_STORE_URL", url)
         config.reset()
     yield url
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory) -> homes.Home:
+    """The demonstration district, sent through the intake once per test run; tests only read it."""
+    return homes.shared(tmp_path_factory, "district", _demonstration)
+
+
+@pytest.fixture(scope="session")
+def district_pg(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> homes.Home:
+    """The same files sent through the intake into a store on PostgreSQL; tests only read it."""
+    home = homes.Home(tmp_path_factory.mktemp("district-pg"), postgres)
+    with home.entered():
+        _demonstration(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> homes.Home:
+    """A store whose only version holds no row at all."""
+    return homes.shared(tmp_path_factory, "bare", _nothing)
+
+
+@pytest.fixture(scope="session")
+def bare_pg(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> homes.Home:
+    """A version without rows on PostgreSQL."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("create database bare")
+    home = homes.Home(tmp_path_factory.mktemp("bare-pg"), postgres.rsplit("/", 1)[0] + "/bare")
+    with home.entered():
+        _nothing(home)
+    return home
+
+
+@pytest.fixture
+def at_district(district: homes.Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[homes.Home]:
+    """The demonstration district as the home of one test."""
+    district.enter(monkeypatch)
+    yield district
+    config.reset()
+
+
+def _demonstration(home: homes.Home) -> None:
+    demo.build(months=homes.MONTHS, scale=homes.SCALE)
+    store.close()
+
+
+def _nothing(home: homes.Home) -> None:
+    store.publish([], by="test", note="nothing yet")
     store.close()
 
 

@@ -7,6 +7,7 @@ import pytest
 from cockpit import plan
 from cockpit.figures import milestones
 from cockpit.figures.core import Selection
+from cockpit.text import milestones as words
 from tests import small_district as small
 
 ALL = Selection()
@@ -21,6 +22,12 @@ def read(settings, monkeypatch, tmp_path_factory):
 @pytest.fixture
 def nothing(settings, monkeypatch, tmp_path_factory):
     return small.bare(monkeypatch, tmp_path_factory)
+
+
+def explained(figure):
+    """Item → what is said about it."""
+    titles = {title: item for item, title in words.ITEMS.items()}
+    return {titles[word]: said for word, said in figure.frame.select("status_word", "text").iter_rows()}
 
 
 def test_the_list_of_a_year_holds_every_formal_target_of_it(read):
@@ -105,7 +112,7 @@ def test_projects_show_the_annex_period_beside_the_due_date_of_the_text(read):
 
 def test_any_number_can_be_explained(read):
     figure = milestones.explain(read, Selection(indicator="yz-g25-fiber", year=2025))
-    said = dict(figure.frame.select("key", "content").iter_rows())
+    said = explained(figure)
     assert said["numerator"] == "全光覆盖学校：2" and said["denominator"] == "在办学校：3"
     assert (
         "2025 年底" in said["promise"]
@@ -118,7 +125,7 @@ def test_any_number_can_be_explained(read):
 
 def test_a_deliverable_is_explained_with_its_documents(read):
     figure = milestones.explain(read, Selection(indicator="yz-g25-man"))
-    assert "文件一" in dict(figure.frame.select("key", "content").iter_rows())["evidence"]
+    assert "文件一" in explained(figure)["evidence"]
 
 
 def test_the_schools_that_lack_it_are_named(read):

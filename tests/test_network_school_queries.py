@@ -58,7 +58,7 @@ def read(store_url):
 
 @pytest.fixture
 def bare(store_url):
-    return small.bare()
+    return small.published(*small.PLACES)
 
 
 MARCH = date(2026, 3, 31)

@@ -76,7 +76,9 @@ def test_deadlines_are_ahead_and_dated(read):
 
 
 def test_the_oldest_sources_stand_first_and_are_marked(read):
-    frame = overview.ages(read, ALL).frame
+    figure = overview.ages(read, ALL)
+    frame = figure.frame
+    assert figure.claim.startswith("30 份台账中有 ")
     late = frame.filter(status="stale")
     assert frame["title"][0] == "无线覆盖测试" and frame["days"][0] == 380
     assert frame["status"].to_list()[: late.height] == ["stale"] * late.height

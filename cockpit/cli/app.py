@@ -9,7 +9,7 @@ from rich.console import Console
 from typer import rich_utils
 from typer.exceptions import TyperException
 
-from cockpit import access, config, contracts, geo, intake, ledger, plan, store
+from cockpit import access, config, contracts, demo, geo, intake, ledger, plan, store
 from cockpit.cli import building, imports, keeping
 from cockpit.text import cli as words
 
@@ -18,6 +18,7 @@ SPOKEN = (  # errors whose text is a Chinese sentence for people
     access.Denied,
     access.PolicyError,
     config.ConfigError,
+    demo.DemoError,
     contracts.ContractError,
     geo.GeoError,
     intake.IntakeError,
@@ -42,6 +43,7 @@ demos = typer.Typer(help=words.DEMO, no_args_is_help=True)
 plans.command("check", help=words.PLAN_CHECK)(building.check_plan)
 layers.command("install", help=words.GEO_INSTALL)(building.install_layer)
 demos.command("build", help=words.DEMO_BUILD)(building.build_demo)
+demos.command("ensure", help=words.DEMO_ENSURE)(building.ensure_demo)
 app.add_typer(plans, name="plan")
 app.add_typer(layers, name="geo")
 app.add_typer(demos, name="demo")

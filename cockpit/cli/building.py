@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cockpit import config, contracts, demo, geo, intake, plan, workbook
+from cockpit import config, contracts, demo, geo, intake, plan, store, workbook
 from cockpit.cli.imports import CliError
 from cockpit.text import cli as words
 
@@ -63,6 +63,15 @@ def install_layer(
         raise CliError(words.missing_file(file.name))
     geo.install(file, layer, config.settings().data / "geo")
     Console().print(words.installed(layer, file.name), markup=False, highlight=False)
+    return 0
+
+
+def ensure_demo() -> int:
+    """Build the demonstration district unless some version is already served."""
+    served = store.current()
+    if served is None:
+        return build_demo()
+    Console().print(words.there_already(served.number))
     return 0
 
 

@@ -14,6 +14,7 @@ from cockpit.text import door as words
 RELEASE = __version__.encode()  # a new release fetches its script anew
 YEAR, DAY = 31_536_000, 86_400  # seconds
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")  # answer to anyone by default
+OWN_FILES = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
 
 
@@ -59,7 +60,14 @@ class Headers:
             await send({"type": "http.response.start", "status": 404, "headers": list(self.fixed)})
             await send({"type": "http.response.body", "body": b""})
         else:
-            await self.app(scope, receive, _Answer(send, self.fixed, _seconds(scope)))
+            await self.app(_plain(scope), receive, _Answer(send, self.fixed, _seconds(scope)))
+
+
+def _plain(scope: Scope) -> Scope:
+    """The request without compression, except for the framework's own files: the page shell is rewritten."""
+    if scope["path"].startswith(OWN_FILES):
+        return scope
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() != b"accept-encoding"]}
 
 
 def _seconds(scope: Scope) -> int | None:

@@ -2,9 +2,8 @@
 
 import io
 from collections.abc import Sequence
-from datetime import datetime
 
-from cockpit import access, contracts, ledger, store, text, tickets, workbook
+from cockpit import access, config, contracts, ledger, store, text, tickets, workbook
 from cockpit.figures.core import Figure
 from cockpit.text import door as words
 from queries import school as queries
@@ -19,7 +18,7 @@ def link(figures: Sequence[Figure], title: str, principal: access.Principal) -> 
 
 
 def _parcel(figures: Sequence[Figure], title: str, principal: access.Principal) -> tickets.Parcel:
-    version, now = store.current(), datetime.now()
+    version, now = store.current(), config.now()
     demo = any(figure.demo for figure in figures)
     target = io.BytesIO()
     workbook.export(figures, target, title=title, demo=demo, stamp=now, principal=principal)

@@ -2,7 +2,7 @@
 
 import logging
 
-from cockpit import access, figures, store
+from cockpit import access, figures, intake, store
 
 log = logging.getLogger("cockpit")
 
@@ -10,6 +10,7 @@ log = logging.getLogger("cockpit")
 def warm() -> None:
     """Import the painters and compute every page's figures for leader and wall; failures are logged."""
     try:
+        intake.recover()
         import cockpit.screen  # noqa: F401  (plotly, altair and pydeck are slow to import)
 
         for role in ("leader", "wall"):

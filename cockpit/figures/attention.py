@@ -50,7 +50,7 @@ def _missed(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:
     today, rule = config.settings().today(), words.RULES["missed"]
     for s in missed:
         if s.definition.method != STAGED:
-            said = words.missed(s.year, s.label, s.text, s.target_text, (today - s.due).days)
+            said = words.missed(s.year, s.label, s.said, s.goal_said, (today - s.due).days)
             yield _row("missed", said, words.because(rule, s.as_of, s.gap_text), _link(s))
     staged = [s for s in missed if s.definition.method == STAGED]
     if staged:

@@ -34,17 +34,19 @@ def figure(
     *,
     datasets: tuple[str, ...],
     unit: str = "",
-    options: Mapping[str, Any] | None = None,
+    options: Mapping[str, Any],
 ) -> Figure:
-    """A figure that carries the oldest date of its registers and is stale when one of them is."""
+    """A figure that carries the oldest date of its registers and is stale when one of them is.
+
+    Without rows its claim says what is missing (`options["missing"]`) instead of counting nothing as zero.
+    """
     as_of = dates(read, month_end(read, selection), datasets)
     today = asked_on(read, selection)
     old = any(measures.stale(day, contracts.load()[name].cadence, today) for name, day in as_of.items())
     titles = text.listing(contracts.load()[each].title for each in datasets)
+    claim = words.nothing(options["missing"]) if frame.is_empty() else claim
     oldest = min((day for day in as_of.values() if day), default=None)
-    return Figure(
-        name, kind, title, claim, frame, titles, oldest, old, unit, dict(options or {}), read.version.demo
-    )
+    return Figure(name, kind, title, claim, frame, titles, oldest, old, unit, options, read.version.demo)
 
 
 def month_end(read: store.Reader, selection: Selection) -> date:
@@ -104,7 +106,22 @@ def card(
     row = standing.card(found, label=label, link=link)
     if month_end(read, selection) < read.version.month:
         row |= _earlier(read, selection, found)
-    return row | ({"gap_text": words.SHARED} if part(read, selection) else {})
+    if found.target is None and row["value"] is not None:
+        row["gap_text"] = words.year_before(amount(found, year_before(read, selection, id)))
+    return row | ({"gap_text": words.SHARED} if part(read, selection) and found.target else {})
+
+
+def amount(found: Standing, value: float | None) -> str:
+    """A figure of the indicator as it stands in a sentence."""
+    return words.amount(value, found.indicator.decimals, found.indicator.unit)
+
+
+def year_before(read: store.Reader, selection: Selection, id: str) -> float | None:
+    """The district's figure in the same month of last year."""
+    on = month_end(read, selection)
+    first = on.replace(year=on.year - 1, day=1)
+    rows = read(observation.series, indicator=id).filter(pl.col("month").dt.month_start() == first)
+    return rows["value"][0] if rows.height else None
 
 
 def _part_card(read: store.Reader, selection: Selection, found: Standing) -> dict[str, Any]:
@@ -112,7 +129,9 @@ def _part_card(read: store.Reader, selection: Selection, found: Standing) -> dic
     sums = read(place.total, indicator=found.id, on=on, **choice(selection)).row(0, named=True)
     value = _value(found, sums)
     as_of = sums["as_of"] or (None if value is None else found.as_of)
-    return _told(read, selection, found, value, as_of) | {"gap_text": words.beside(found.text)}
+    return _told(read, selection, found, value, as_of) | {
+        "gap_text": words.beside(amount(found, found.value))
+    }
 
 
 def _earlier(read: store.Reader, selection: Selection, found: Standing) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from cockpit.text import overview as words
 from queries import observation
 
 FINE = ("achieved", "on_track")
+OLDEST = 6  # sources listed by name
 NAMED = 2  # how many things a sentence names before it counts the rest
 KEY = {  # the indicators leaders ask for first, and the page that explains each
     "yz-t01-schools": "/network",
@@ -72,7 +73,7 @@ def by_year(read: store.Reader, selection: Selection) -> Figure:
     for s in every:
         cells[s.area, s.year].append(s)
     years = [*plan.load().tracked.years, None]
-    areas = dict.fromkeys(s.area for s in sorted(every, key=_area_order))
+    areas = dict.fromkeys(s.area for s in sorted(every, key=standing.area_order))
     rows = [_cell(area, year, cells[area, year]) for area in areas for year in years if (area, year) in cells]
     nearest = standing.milestone_year()
     bad = {area: sum(s.status in standing.BEHIND for s in cells.get((area, nearest), ())) for area in areas}
@@ -114,7 +115,10 @@ def deadlines(read: store.Reader, selection: Selection) -> Figure:
 
 
 def ages(read: store.Reader, selection: Selection) -> Figure:
-    """A row per source, stale ones first, then the oldest: its date, its cadence and how late it is."""
+    """The sources most in need of new data, stale ones first: date, cadence and age of each.
+
+    The claim counts all sources; the registers show the rest.
+    """
     today = config.settings().today()
     rows = [_age(row, today) for row in read(observation.sources).to_dicts()]
     rows.sort(key=lambda row: (row["status"] != "stale", row["as_of"] or date.max, row["key"]))
@@ -126,7 +130,7 @@ def ages(read: store.Reader, selection: Selection) -> Figure:
         kind="table",
         title=words.AGES,
         claim=words.ages(len(rows), late, eldest["title"], eldest["as_of"]),
-        frame=pl.DataFrame(rows, schema=AGE),
+        frame=pl.DataFrame(rows[:OLDEST], schema=AGE),
         source=words.PLAN if not rows else text.listing([eldest["title"]]),
         as_of=max((row["as_of"] for row in dated), default=None),
         options={"columns": words.AGE_COLUMNS, "supplier": words.SUPPLIER},
@@ -160,12 +164,6 @@ def _year(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
         "detail": words.attention(late[:NAMED], len(late)),
         "link": f"/milestones?year={year}",
     }
-
-
-def _area_order(s: Standing) -> int:
-    """Overall goals first, the areas in plan order, safeguards last."""
-    order = ["overall", *(area.id for area in plan.load().tracked.areas), "safeguard"]
-    return order.index(standing.area_code(s))
 
 
 def _cell(area: str, year: int | None, mine: Sequence[Standing]) -> dict[str, Any]:

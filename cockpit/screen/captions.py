@@ -23,7 +23,7 @@ FONT = "Cockpit Sans, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 class Canvas:
     """How large the map is drawn, in CSS px, and how it is looked at."""
 
-    width: float = 1080
+    width: float = 860
     height: float = 560
     pitch: float = 0
     mark: float = 22

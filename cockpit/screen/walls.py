@@ -1,63 +1,69 @@
 """The wall: the same figures as one scene for five metres, redrawn only for a new version."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import streamlit as st
 
 from cockpit import text
 from cockpit.figures.core import Figure
-from cockpit.screen import bars, card, cards, lines, look, maps, pieces, tables
+from cockpit.screen import bars, card, cards, lines, look, maps, pieces, relief, tables, tiers
 from cockpit.screen.html import Markup, el
 from cockpit.text import screen as words
+from cockpit.theme import MODES
 
 TICK_SECONDS = 5
 LEFT, RIGHT = "left", "right"
-SLOTS = ("title", "strip", LEFT, "centre", RIGHT)
+SLOTS = ("title", "strip", LEFT, "centre", RIGHT, "foot")
 MOST_CLAIMS, MOST_ROWS = 5, 6
+BEIJING = timezone(timedelta(hours=8))  # one zone for the whole country, no summer time
 
 
-def wall(figure: Figure, shape: str = "standard") -> None:
-    """Draw one figure as a tile of the wall; `shape` is standard, ultra or portrait."""
-    if figure.kind == "map":
-        _map_tile(figure, maps.WALLS.get(shape, maps.WALL))
-    else:
-        st.html(tile(figure))
+def beijing() -> datetime:
+    """The time people here read on their watches, wherever the server thinks it stands."""
+    return datetime.now(BEIJING)
+
+
+def wall(figure: Figure) -> None:
+    """Draw one figure as a tile of the wall."""
+    st.html(tile(figure))
 
 
 def tile(figure: Figure) -> Markup:
-    """The whole tile as HTML: claim, figure, date and source."""
-    classes = f"cs-tile cs-tile-{figure.kind}" + (" cs-is-stale" if figure.stale else "")
+    """The whole tile as HTML: name and date, claim, figure."""
+    style = str(figure.options.get("wall") or figure.kind)
+    classes = f"cs-tile cs-tile-{style}" + (" cs-is-stale" if figure.stale else "")
     try:
-        body = pieces.empty(figure) if figure.empty else WALL_PAINTERS[figure.kind](figure)
+        paint = STYLES.get(style) or WALL_PAINTERS[figure.kind]
+        body = pieces.empty(figure) if figure.empty else paint(figure)
     except Exception:
         body = card.fault(figure)
-    if figure.kind == "headline":
+    if style == "headline":
         return el("section", classes, body)
-    return el("section", classes, card.head(figure), el("div", "cs-body", body), pieces.footer(figure))
+    return el("section", classes, _head(figure), el("div", "cs-body", body), _below(figure))
 
 
-def _map_tile(figure: Figure, canvas: maps.Canvas) -> None:
-    st.html(el("section", "cs-map-head", card.head(figure), pieces.legend(maps.legend(figure))))
-    try:
-        drawn = maps.deck(figure, canvas)
-        st.pydeck_chart(drawn, key="wall-map-deck", alt=words.reading(figure.title, figure.claim))
-    except Exception:
-        st.html(card.fault(figure))
+def _head(figure: Figure) -> Markup:
+    """Name, how old the data are, and the sentence the figure proves."""
+    when = words.stale(figure.as_of) if figure.stale else words.as_of(figure.as_of)
+    dated = el("span", "cs-when", pieces.mark("stale") if figure.stale else "", when)
+    claim = el("h3", "cs-said", figure.claim) if figure.claim else ""
+    return el("header", "cs-head", el("p", "cs-top", el("b", "", figure.title), dated), claim)
+
+
+def _below(figure: Figure) -> Markup | str:
+    """Under the map what its marks mean and where its shapes come from."""
+    if figure.kind != "map" or figure.empty:
+        return ""
     source = el("span", "cs-source", maps.attribution().split(words.SEPARATOR)[0])
-    st.html(el("section", "cs-map-foot", pieces.footer(figure), source))
-
-
-def _map_words(figure: Figure) -> Markup:
-    """The map as its words: how many schools in which state."""
-    return pieces.legend(maps.legend(figure))
+    return el("footer", "cs-key", pieces.legend(maps.legend(figure)), source)
 
 
 WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "headline": cards.headline,
     "claims": lambda figure: cards.claims(figure, MOST_CLAIMS),
-    "map": _map_words,
+    "map": relief.relief,
     "ranking": bars.ranking,
     "trend": lines.trend,
     "matrix": tables.matrix,
@@ -66,6 +72,12 @@ WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "targets": lambda figure: tables.goals(figure, MOST_ROWS),
     "schedule": bars.schedule,
     "table": lambda figure: tables.first_rows(figure, MOST_ROWS),
+}
+
+STYLES: dict[str, Callable[[Figure], Markup]] = {  # a figure may ask for one in options["wall"]
+    "tiers": tiers.tiers,
+    "counts": tiers.counts,
+    "dates": tiers.dates,
 }
 
 
@@ -77,13 +89,13 @@ def scene(
     sentence: str,
     oldest: tuple[str, date | None],
     demo: bool,
-    shape: str = "standard",
 ) -> None:
-    """The whole screen: `figures` by slot strip, left, centre, right; bar with name, state, clock and stamp.
+    """The whole screen: `figures` by slot strip, left, centre, right, foot; bar with name, state and stamp.
 
-    The layout follows the screen's shape by itself; `shape` only tells the map its size. `oldest` is the
-    title and date of the oldest source. Call `tick` once beside it, at the top level of the page.
+    The layout follows the screen's shape by itself and is always dark. `oldest` is the title and date of the
+    oldest source. Call `tick` once beside it, at the top level of the page.
     """
+    st.session_state["mode"] = MODES[0]
     look.dress(wall=True)
     with st.container(key="wall"):
         with st.container(key="wall-title"):
@@ -91,18 +103,18 @@ def scene(
         for slot in SLOTS[1:]:
             with st.container(key=f"wall-{slot}"):
                 for figure in figures.get(slot, ()):
-                    wall(figure, shape)
+                    wall(figure)
 
 
 def _bar(district: str, title: str, sentence: str, oldest: tuple[str, date | None], demo: bool) -> Markup:
     mark = el("b", "cs-demo", text.DEMO_MARK) if demo else ""
-    name = el("div", "cs-wall-name", el("h1", "", title), el("span", "", district), mark)
-    below = el("div", "cs-wall-state", el("p", "", sentence), el("span", "", words.oldest(*oldest)))
-    return el("header", "cs-wall-bar", name, below)
+    stamp = el("span", "cs-oldest", words.oldest(*oldest))
+    name = el("div", "cs-wall-name", el("h1", "", title), el("span", "", district), mark, stamp)
+    return el("header", "cs-wall-bar", name, el("p", "", sentence))
 
 
 def tick(
-    number: int | None, current: Callable[[], Any], *, now: Callable[[], datetime] = datetime.now
+    number: int | None, current: Callable[[], Any], *, now: Callable[[], datetime] = beijing
 ) -> None:
     """Every few seconds: move the clock, and redraw the scene only if another version is served.
 
@@ -118,10 +130,19 @@ def _tick(current: Callable[[], Any], now: Callable[[], datetime]) -> None:
     here = getattr(served, "number", None)
     if here is not None and here != st.session_state.get("_wall_version"):
         st.rerun()
-    moment = now()
+    st.html(_clock(now(), here))
+
+
+def _clock(moment: datetime, version: int | None) -> Markup:
+    """Time, day and version; what says that the screen stands still appears by itself when no next one comes.
+
+    Every tick is a new element, so the delay of its warning begins anew.
+    """
     parts = (
         el("time", "", words.clock(moment)),
         el("span", "", words.weekday(moment)),
-        el("span", "", words.version(here)),
+        el("span", "", words.version(version)),
     )
-    st.html(el("div", "cs-clock", *parts))
+    beat = f"{moment:%H%M%S}"
+    late = el("b", "cs-late", words.LATE), el("b", "cs-still", words.STILL)
+    return el("div", "cs-clock", *parts, *late, data_beat=beat)

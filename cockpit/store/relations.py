@@ -130,9 +130,4 @@ def _indicators(catalogue: Catalogue, level: Level) -> frozenset[str]:
 @cache
 def _needed() -> Mapping[str, frozenset[str]]:
     """Indicator → the datasets it is computed from."""
-    found = {}
-    for name, definition in contracts.definitions().items():
-        of = getattr(definition, "of", None)
-        other = of.get("dataset") if isinstance(of, Mapping) else getattr(of, "dataset", None)
-        found[name] = frozenset(filter(None, (definition.dataset, other)))
-    return found
+    return {name: definition.datasets for name, definition in contracts.definitions().items()}

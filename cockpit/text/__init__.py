@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+BEIJING = dt.timezone(dt.timedelta(hours=8))  # the one civil time; no daylight saving
 MISSING = "—"  # a value nobody has reported; never zero
 THIN = "\u2009"  # stands between a number and a Latin unit
 MINUS = "\u2212"  # the typographic sign, as wide as a digit; also never read as a formula by a spreadsheet
@@ -92,12 +93,17 @@ def month(day: dt.date | None) -> str:
 
 
 def moment(when: dt.datetime | None) -> str:
-    """A point in time to the minute, in the zone it carries.
+    """A point in time to the minute: Beijing time when it knows its zone, else as it stands.
 
     >>> moment(dt.datetime(2026, 11, 21, 8, 5)), moment(None)
     ('2026 年 11 月 21 日 08:05', '—')
+    >>> moment(dt.datetime(2026, 11, 21, 23, 34, tzinfo=dt.UTC))
+    '2026 年 11 月 22 日 07:34'
     """
-    return MISSING if when is None else f"{date(when)} {when:%H:%M}"
+    if when is None:
+        return MISSING
+    local = when.astimezone(BEIJING) if when.tzinfo else when
+    return f"{date(local)} {local:%H:%M}"
 
 
 def bandwidth(mbps: float | None) -> str:

@@ -36,7 +36,7 @@ DOMAIN = "领域"
 MONTHS = "个月"
 HOURS = "小时"
 PER_HUNDRED = "台"
-IDLE, FEW = "使用偏少", "终端偏少"
+IDLE, FEW, USUAL = "使用偏少", "终端偏少", "正常"
 NO_DESIGNATIONS = "所选范围的示范校认定台账"
 NO_SCENES = "所选范围的特色应用场景台账"
 NO_ROOMS = "所选范围的智慧馆室使用时长"
@@ -45,9 +45,14 @@ NO_ROOM_COUNT = "所选范围的教室填报"
 TABLE_HEADS = (("step", STEP), ("school", SCHOOL), ("stage", STAGE), ("area", AREA), ("since", SINCE))
 
 
-def headline(schools: str, scenes: str) -> str:
-    """The two numbers the plan promised."""
-    return f"示范校 {schools}，特色场景 {scenes}"
+def headline(schools: str, schools_gap: str, scenes: str, scenes_gap: str) -> str:
+    """The two numbers the plan promised, and what is missing.
+
+    >>> headline("15 所", "还差 5 所", "11 个", "还差 4 个"), headline("—", "", "—", "")
+    ('示范校 15 所，还差 5 所；特色场景 11 个，还差 4 个', '示范校 —；特色场景 —')
+    """
+    parts = ((f"示范校 {schools}", schools_gap), (f"特色场景 {scenes}", scenes_gap))
+    return dated.sentence(*("，".join(word for word in part if word) for part in parts))
 
 
 def pipeline(counts: dict[str, int], last: str) -> str:
@@ -57,8 +62,6 @@ def pipeline(counts: dict[str, int], last: str) -> str:
     '已认定 15 所，在途 8 所：评审 2 所、创建 3 所、申报 3 所'
     """
     before = {step: n for step, n in counts.items() if step != last}
-    if not sum(counts.values()):
-        return "所选范围没有申报示范校的学校"
     said = f"已{last} {counts.get(last, 0)} 所"
     if not sum(before.values()):
         return f"{said}，没有在途学校"

@@ -26,6 +26,7 @@ GEO = "地理图层：更换区界、街道等图层。"
 GEO_INSTALL = "用 GeoJSON 或 Shapefile 更换一个图层。"
 DEMO = "演示数据：生成虚构的演示区。"
 DEMO_BUILD = "生成演示区的文件并经由导入流程发布。"
+DEMO_ENSURE = "还没有任何数据版本时，生成演示区。"
 DOCTOR = "检查数据版本、数据来源、操作记录与设置，逐项说明。"
 
 FILES = "要导入的文件，可写多个"
@@ -63,7 +64,7 @@ SETTINGS, STORE, SERVED, SOURCES, AUDIT, PLANS, CONTRACTS = (
     "最旧来源",
     "操作记录",
     "规划登记",
-    "数据合同",
+    "数据契约",
 )
 SETTINGS_SOUND = "环境设置可用"
 AUDIT_SOUND = "校验链完整"
@@ -154,3 +155,8 @@ def broken_audit(number: int) -> str:
 def counted(count: int) -> str:
     """How many were found."""
     return f"共 {count} 项"
+
+
+def there_already(number: int) -> str:
+    """Said when the demonstration need not be built."""
+    return f"已有数据版本 {number}，不再生成演示区。"

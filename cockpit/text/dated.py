@@ -37,10 +37,28 @@ def many(value: float | None, unit: str) -> str:
 def beside(district: str) -> str:
     """The district's figure on the card of a part of it.
 
-    >>> beside("15所"), beside("—")
-    ('全区 15所', '')
+    >>> beside("15 所"), beside("—")
+    ('全区 15 所', '')
     """
     return "" if district == text.MISSING else f"{DISTRICT} {district}"
+
+
+def nothing(missing: str) -> str:
+    """What a figure without rows says.
+
+    >>> nothing("所选范围的学习终端盘点")
+    '没有所选范围的学习终端盘点'
+    """
+    return f"没有{missing}"
+
+
+def year_before(value: str) -> str:
+    """The figure of the same month of last year, where there is one.
+
+    >>> year_before("29.8 台"), year_before("—")
+    ('上年同月 29.8 台', '')
+    """
+    return "" if value == text.MISSING else f"上年同月 {value}"
 
 
 def goal(value: float, unit: str, due: date | None, annex: date | None) -> str:
@@ -81,7 +99,7 @@ def annex(needed: float | None, day: date | None, unit: str) -> str:
     """
     if needed is None or day is None:
         return ""
-    return f"按附件 2 的 {day.year} 年底，每月需 {amount(needed, 1, unit)}"
+    return f"按附件 2 的 {day.year} 年底，每月需 {amount(needed, 0 if needed >= 10 else 1, unit)}"
 
 
 def change(now: float | None, before: float | None) -> str:

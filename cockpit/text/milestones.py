@@ -30,7 +30,6 @@ PICK = "从目标清单中选一项，查看它怎样计算、由谁负责、哪
 NO_SUCH = "这项指标不在方案中，请从目标清单重新选择。"
 NO_MATCH = "符合所选条件的目标"
 SUPPLIER = "区教委数据管理员"
-EXPLAIN_COLUMNS = (("item", "项目", "", None), ("content", "内容", "", None))
 LACKING_COLUMNS = (
     ("name", "学校", "", None),
     ("subdistrict", "街道", "", None),
@@ -38,18 +37,18 @@ LACKING_COLUMNS = (
     ("status_word", "状态", "", None),
     ("as_of", "数据日期", "", None),
 )
-KIND_WORDS = {"due": "期限", "scope": "范围", "name": "名称", "units": "责任单位", "wording": "表述",
-              "location": "归属", "cross-plan": "市区两级", "baseline-ambiguity": "基数"}  # fmt: skip
+KIND_WORDS = {"due": "期限", "scope": "范围", "name": "名称", "units": "单位", "wording": "表述",
+              "location": "归属", "cross-plan": "市区", "baseline-ambiguity": "基数"}  # fmt: skip
 ITEMS = {
     "definition": "怎样计算",
     "numerator": "分子",
     "denominator": "分母",
     "includes": "包含",
     "excludes": "不含",
-    "promise": "目标与条款",
-    "elsewhere": "方案其他表述",
-    "conflict": "方案内的不一致",
-    "question": "待明确的问题",
+    "promise": "目标条款",
+    "elsewhere": "其他表述",
+    "conflict": "前后不一",
+    "question": "尚待明确",
     "units": "责任单位",
     "status": "状态判断",
     "pace": "速度",
@@ -200,10 +199,15 @@ def formula(version: int) -> str:
 
 
 def explained(label: str, value: str, goal: str, gap: str) -> str:
-    """One indicator in one sentence."""
+    """One indicator in one sentence.
+
+    >>> explained("网络升级学校", "21 所", "33 所", "还差 12 所"), explained("无线覆盖", "—", "100%", "—")
+    ('网络升级学校现为 21 所，目标为 33 所，还差 12 所', '无线覆盖还没有数据')
+    """
     if value == text.MISSING:
         return f"{label}还没有数据"
-    return f"{label}现为 {value}" + (f"，目标 {goal}，{gap}" if goal else "")
+    space = " " if goal[:1].isdigit() else ""
+    return f"{label}现为 {value}" + (f"，目标为{space}{goal}，{gap}" if goal else "")
 
 
 def course(label: str, value: str, expected: str) -> str:

@@ -9,7 +9,7 @@ from cockpit.text import milestones, standing
 TITLE = "总览"
 LEAD = "渝中区数字教育建设行动方案（2024—2030年）现在走到哪里"
 STATE, KEY, EXCEPTIONS = "方案总体状态", "关键指标", "需要关注"
-BY_YEAR, DEADLINES, AGES = "按领域与年份", "下一批期限", "数据新旧"
+BY_YEAR, DEADLINES, AGES = "按领域与年份", "下一批期限", "最旧的数据"
 CORNER = "领域"
 PLAN = "渝中方案"
 SUPPLIER = "区教委数据管理员"

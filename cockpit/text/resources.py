@@ -25,17 +25,17 @@ CARDS = {
     "op-apps": "已上线应用",
     "op-platforms": "贯通平台",
 }
-STAGE, TIER, PLATFORM = "学段", "层级", "平台"
+STAGE, ITEM_KIND, PLATFORM = "学段", "类型", "平台"
 NONE_YET, NO_ITEM = "无", "尚无精品课"
 VISIT, TEN_THOUSAND_VISITS = "次", "万次"
-LOW = "活跃偏低"
+LOW, USUAL = "活跃偏低", "正常"
 NOT_ONLINE, UNUSED_WORD, ALL_USED_WORD = "未上线", "未使用", "都在使用"
 NOT_AGREED = "未约定"
 LIVE = {"achieved": "全部贯通", "on_track": "部分贯通", "at_risk": "尚未贯通"}
 COMMA = "，"
 LESSON_UNIT = "节"
 NO_LESSONS = "所选范围的精品课目录（区级精品课由全区共享）"
-OUTSIDE = "精品课：所选学段不在课程方案的学段学科之内"
+OUTSIDE = "所选学段的精品课（该学段不在应覆盖的学段学科之内）"
 NO_ITEMS = "所选范围的资源目录"
 NO_USAGE = "所选范围的应用使用日志"
 NO_APPS = "应用清单"
@@ -43,9 +43,14 @@ NO_SPACES = "所选范围的网络学习空间统计"
 NO_INTERFACES = "平台接口台账"
 
 
-def headline(lessons: str, coverage: str, visits: str) -> str:
-    """The promise, how widely it spreads, and the use."""
-    return f"精品课 {lessons}，学段学科覆盖 {coverage}，月访问 {visits}"
+def headline(lessons: str, gap: str, visits: str, change: str) -> str:
+    """The promise, what is missing, and the use.
+
+    >>> headline("380 节", "还差 120 节", "507.8 万次", "比上年同月增长 11%")
+    '精品课 380 节，还差 120 节；月访问 507.8 万次，比上年同月增长 11%'
+    """
+    parts = ((f"精品课 {lessons}", gap), (f"月访问 {visits}", change))
+    return dated.sentence(*(COMMA.join(word for word in part if word) for part in parts))
 
 
 def teachers(share: str) -> str:
@@ -65,23 +70,21 @@ def listed(every: int, online: float | None) -> str:
     return f"清单 {every} 个，" + (f"{left} 个未上线" if left > 0 else "全部上线")
 
 
-def platforms(live: int, every: int, platforms: int) -> str:
+def platforms(live: int, every: int) -> str:
     """How many interfaces are live.
 
-    >>> platforms(77, 91, 11)
-    '11 个平台 91 个接口，贯通 77 个'
+    >>> platforms(77, 91), platforms(0, 0)
+    ('接口贯通 77 / 91 个', '')
     """
-    return f"{platforms} 个平台 {every} 个接口，贯通 {live} 个" if every else ""
+    return f"接口贯通 {live} / {every} 个" if every else ""
 
 
 def matrix(total: int, holes: list[str], cells: int) -> str:
     """How many lessons there are and where none is.
 
-    >>> matrix(380, ["小学劳动"], 38), matrix(0, [], 38)
-    ('精品课 380 节，38 个学段学科中 1 个还没有：小学劳动', '所选范围没有精品课')
+    >>> matrix(380, ["小学劳动"], 38), matrix(500, [], 38)
+    ('精品课 380 节，38 个学段学科中 1 个还没有：小学劳动', '精品课 500 节，38 个学段学科都有')
     """
-    if not total:
-        return "所选范围没有精品课"
     if not holes:
         return f"精品课 {text.number(total)} 节，{cells} 个学段学科都有"
     return (
@@ -140,6 +143,15 @@ def unused(online: int, idle: int, later: int, months: int) -> str:
 def idle(name: str, last: date | None) -> str:
     """An app that is online and not used."""
     return f"{name}：最近一次使用在 {text.month(last)}" if last else f"{name}：上线后没有使用记录"
+
+
+def many_idle(names: list[str]) -> str:
+    """Many apps in one sentence.
+
+    >>> many_idle(["甲", "乙"])
+    '2 个应用没有使用记录：甲、乙'
+    """
+    return f"{len(names)} 个应用没有使用记录：{text.listing(names)}"
 
 
 def coming(name: str) -> str:

@@ -91,6 +91,8 @@ WALL_TITLE = "数字教育决策驾驶舱"
 SUBDISTRICT = "街道"
 EMPTY_TITLE = "暂无数据"
 WALL_MORE = "项未显示"
+LATE = "画面延迟，数据可能不是最新"
+STILL = "画面已停更，等待恢复"
 
 
 def tick(value: date) -> str:

@@ -53,6 +53,20 @@ def amount(value: float | None, decimals: int = 0, unit: str = "") -> str:
     return f"{said}{unit}" if unit == PERCENT else f"{said} {unit}"
 
 
+def spaced(said: str, unit: str) -> str:
+    """A finished text as it stands in a sentence: a Chinese unit stands apart from its number.
+
+    >>> spaced("21所", "所"), spaced("3/4阶段", "阶段"), spaced("63.0%", "%"), spaced("验收投用", "阶段")
+    ('21 所', '3/4 阶段', '63.0%', '验收投用')
+    """
+    number = said.removesuffix(unit)
+    return (
+        f"{number} {unit}"
+        if unit and not unit.isascii() and number[-1:].isdigit() and number != said
+        else said
+    )
+
+
 def stages(done: float | None, total: float | None) -> str:
     """How many stages of a deliverable are finished.
 

@@ -1,50 +1,20 @@
 """The tokens in the words of Vega-Lite and of Plotly."""
 
-from cockpit.theme.palette import palette
+from cockpit.theme.palette import Palette, palette
 from cockpit.theme.size import FONT, PAGE
 
 
 def altair_theme(mode: str) -> dict:
     """A Vega-Lite theme {"config": …}: quiet axes, direct labels, no boxes."""
     p = palette(mode)
-    label = {
-        "labelColor": p.muted,
-        "labelFontSize": PAGE.note,
-        "titleColor": p.ink_2,
-        "titleFontSize": PAGE.note,
-    }
     return {
         "config": {
             "background": "transparent",
             "font": FONT,
             "padding": 0,
             "view": {"stroke": None},
-            "axis": {
-                **label,
-                "titleFontWeight": "normal",
-                "domainColor": p.hairline,
-                "tickColor": p.hairline,
-                "gridColor": p.hairline,
-                "gridOpacity": 0.6,
-                "labelPadding": 6,
-            },
-            "axisBand": {"grid": False, "ticks": False, "domain": False},
-            "axisX": {"grid": False, "labelAngle": 0},
-            "header": {**label, "labelColor": p.ink_2},
-            "legend": {**label, "symbolStrokeWidth": 2, "orient": "top", "title": None},
-            "title": {
-                "color": p.ink,
-                "fontSize": PAGE.claim,
-                "fontWeight": 600,
-                "anchor": "start",
-                "offset": 12,
-            },
-            "text": {"color": p.ink, "fontSize": PAGE.note, "font": FONT},
-            "mark": {"color": p.categorical[0]},
-            "line": {"strokeWidth": 2.5, "strokeCap": "round"},
-            "rule": {"color": p.muted},
-            "bar": {"cornerRadiusEnd": 2},
-            "point": {"filled": True, "size": 64},
+            **_guides(p),
+            **_marks(p),
             "range": {
                 "category": list(p.categorical),
                 "ordinal": list(p.sequential),
@@ -53,6 +23,38 @@ def altair_theme(mode: str) -> dict:
                 "diverging": list(p.diverging),
             },
         }
+    }
+
+
+def _guides(p: Palette) -> dict:
+    """Axes, heads, legends and titles."""
+    label = {
+        "labelColor": p.muted,
+        "labelFontSize": PAGE.note,
+        "titleColor": p.ink_2,
+        "titleFontSize": PAGE.note,
+    }
+    lines = {"domainColor": p.hairline, "tickColor": p.hairline, "gridColor": p.hairline}
+    title = {"color": p.ink, "fontSize": PAGE.claim, "fontWeight": 600, "anchor": "start", "offset": 12}
+    return {
+        "axis": {**label, **lines, "titleFontWeight": "normal", "gridOpacity": 0.6, "labelPadding": 6},
+        "axisBand": {"grid": False, "ticks": False, "domain": False},
+        "axisX": {"grid": False, "labelAngle": 0},
+        "header": {**label, "labelColor": p.ink_2},
+        "legend": {**label, "symbolStrokeWidth": 2, "orient": "top", "title": None},
+        "title": title,
+    }
+
+
+def _marks(p: Palette) -> dict:
+    """What is drawn."""
+    return {
+        "text": {"color": p.ink, "fontSize": PAGE.note, "font": FONT},
+        "mark": {"color": p.categorical[0]},
+        "line": {"strokeWidth": 2.5, "strokeCap": "round"},
+        "rule": {"color": p.muted},
+        "bar": {"cornerRadiusEnd": 2},
+        "point": {"filled": True, "size": 64},
     }
 
 

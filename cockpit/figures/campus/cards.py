@@ -21,7 +21,8 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
     cards = [
         dated.card(read, selection, id, label=label, link=LINKS[id]) for id, label in words.CARDS.items()
     ]
-    claim = words.headline(cards[0]["text"], cards[1]["text"])
+    told = (word for card in cards[:2] for word in (_amount(read, card), card["gap_text"]))
+    claim = words.headline(*told)
     return dated.figure(
         read,
         selection,
@@ -31,4 +32,9 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
         claim,
         core.frame("headline", cards),
         datasets=DATASETS,
+        options={},
     )
+
+
+def _amount(read: store.Reader, card: dict) -> str:
+    return dated.amount(dated.standing_of(read, card["key"]), card["value"])

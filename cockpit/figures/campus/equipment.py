@@ -110,7 +110,7 @@ def terminals(read: store.Reader, selection: Selection) -> Figure:
             {code: n for n, code in enumerate(stages)}, return_dtype=pl.Int64
         ),
     ).sort("order", "key")
-    behind = frame.filter(pl.col("status").is_not_null()).sort("value")["label"].to_list()
+    behind = frame.filter(pl.col("status") == "at_risk").sort("value")["label"].to_list()
     told = said.amount(mean, 1, words.PER_HUNDRED)
     return dated.figure(
         read,
@@ -171,10 +171,10 @@ def _cell(row: str, column: str, count: int) -> dict:
 
 
 def _marked(exceptional: pl.Expr, word: str) -> list[pl.Expr]:
-    """Status and word of rows that need eyes; the others have none."""
+    """Status and word of rows that need eyes and of the others."""
     return [
-        pl.when(exceptional).then(pl.lit("at_risk")).alias("status"),
-        pl.when(exceptional).then(pl.lit(word)).alias("status_word"),
+        pl.when(exceptional).then(pl.lit("at_risk")).otherwise(pl.lit("on_track")).alias("status"),
+        pl.when(exceptional).then(pl.lit(word)).otherwise(pl.lit(words.USUAL)).alias("status_word"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Any number explained: how it is computed, from what, who is responsible, which schools still lack it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,19 +16,16 @@ from queries import milestones as queries
 from queries import observation
 
 MOST_DOCUMENTS = 4  # enough to look something up; the register has them all
-REACHED = "achieved"
+REACHED, STAGED = "achieved", "stages"
 
 
 def explain(read: store.Reader, selection: Selection) -> Figure:
-    """The selected indicator in a table of two columns, item and content; empty while none is selected."""
+    """The selected indicator, a sentence per item: `status_word` names the item; empty without a choice."""
     s = _selected(read, selection)
-    rows = [] if s is None else [(item, said) for item, said in _items(read, s) if said]
-    frame = pl.DataFrame(
-        [{"key": item, "item": words.ITEMS[item], "content": said} for item, said in rows],
-        schema=dict.fromkeys(("key", "item", "content"), pl.String()),
-    )
-    claim = words.PICK if s is None else words.explained(s.label, s.text, s.target_text, s.gap_text)
-    return _about(read, s, "explain", "table", words.EXPLAIN, claim, frame, columns=words.EXPLAIN_COLUMNS)
+    items = [] if s is None else [(item, said) for item, said in _items(read, s) if said]
+    frame = core.frame("claims", [_item(s, item, said) for item, said in items if s])
+    claim = words.PICK if s is None else words.explained(s.label, s.said, s.goal_said, s.gap_text)
+    return _about(read, s, "explain", "claims", words.EXPLAIN, claim, frame)
 
 
 def course(read: store.Reader, selection: Selection) -> Figure:
@@ -35,9 +33,9 @@ def course(read: store.Reader, selection: Selection) -> Figure:
     s = _selected(read, selection)
     rows = [] if s is None else read(observation.series, indicator=s.id).to_dicts()
     frame = core.frame("trend", [_point(s, row) for row in rows if s])
-    path = text.MISSING if s is None or s.assessment is None else _text(s, s.assessment.expected)
-    claim = words.PICK if s is None else words.course(s.label, s.text, "" if path == text.MISSING else path)
-    return _about(read, s, "course", "trend", words.COURSE, claim, frame)
+    claim = words.PICK if s is None else words.course(s.label, s.said, _expected(s))
+    unit = s.indicator.unit if s else ""
+    return replace(_about(read, s, "course", "trend", words.COURSE, claim, frame), unit=unit)
 
 
 def lacking(read: store.Reader, selection: Selection) -> Figure:
@@ -114,6 +112,11 @@ def _items(read: store.Reader, s: Standing) -> Iterable[tuple[str, str]]:
     yield "formula", words.formula(d.formula)
 
 
+def _item(s: Standing, item: str, said: str) -> dict[str, str | None]:
+    judged = s.status if item == "status" else ""
+    return {"status": judged or None, "status_word": words.ITEMS[item], "text": said}
+
+
 def _elsewhere(s: Standing) -> str:
     """What other clauses of the same plan promise about the same indicator."""
     tracked = plan.load().tracked.id
@@ -147,11 +150,18 @@ def _point(s: Standing, row: dict[str, Any]) -> dict[str, Any]:
         "series": s.label,
         "period": row["month"],
         "value": row["value"],
-        "text": _text(s, row["value"]),
+        "text": standing.value_text(s.indicator, s.definition, row),
         "expected": _path(s, row["month"]),
         "target": goal,
         "target_text": words.goal_line(s.year, s.target_text) if goal is not None else "",
     }
+
+
+def _expected(s: Standing) -> str:
+    """Where it should stand today, as it stands in a sentence; a deliverable has no such figure."""
+    if s.assessment is None or s.assessment.expected is None or s.definition.method == STAGED:
+        return ""
+    return words.standing.spaced(_text(s, s.assessment.expected), s.indicator.unit)
 
 
 def _path(s: Standing, when: date) -> float | None:

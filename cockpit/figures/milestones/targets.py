@@ -100,6 +100,8 @@ def _rolled(
 ) -> Figure:
     """A count for every row and every status that occurs; nothing there is a zero, not unknown."""
     chosen = _dated(read, selection)
+    if name == "by_area":
+        chosen.sort(key=standing.area_order)
     title, corner = {
         "by_area": (words.BY_AREA, words.AREA_CORNER),
         "by_unit": (words.BY_UNIT, words.UNIT_CORNER),
@@ -123,9 +125,16 @@ def _tally(chosen: Sequence[Standing], rows: Callable[[Standing], Iterable[str]]
     pairs = [(row, s.status) for s in chosen for row in rows(s)]
     found = pl.DataFrame(pairs, schema={"row": pl.String, "status": pl.String}, orient="row")
     counted = {(r, s): n for r, s, n in found.group_by("row", "status").len().iter_rows()}
-    named = dict.fromkeys(row for row, _ in pairs)
+    named = sorted(dict.fromkeys(row for row, _ in pairs), key=_unit_order)
     used = [status for status in core.STATUSES if status in found["status"].to_list()]
     return [_cell(row, status, counted.get((row, status), 0)) for row in named for status in used]
+
+
+def _unit_order(row: str) -> int:
+    """Units in plan order, others named in a clause after them, no unit last; areas stay as they come."""
+    tracked = plan.load().tracked
+    order = [*(unit.name for unit in (*tracked.units, *tracked.parties)), words.NO_UNIT]
+    return order.index(row) if row in order else -1
 
 
 def _cell(row: str, status: str, count: int) -> dict[str, Any]:
@@ -139,6 +148,8 @@ def _worst(chosen: Sequence[Standing], rows: Callable[[Standing], Iterable[str]]
     total: dict[str, list[int]] = {}
     for s in chosen:
         for row in rows(s):
+            if row == words.NO_UNIT:
+                continue
             found = total.setdefault(row, [0, 0])
             found[0] += s.status in standing.BEHIND
             found[1] += 1

@@ -45,9 +45,8 @@ def upgrade_trend(read: store.Reader, selection: Selection) -> Figure:
     due = found.due if found else None
     done = _accepted(read, selection)
     frame = _path(done, goal, found.assessment.baseline_on if found and found.assessment else None, due)
-    now = done["value"].drop_nulls().tail(1).to_list()
-    expected = frame.filter(pl.col("value").is_not_null())["expected"].tail(1).to_list()
-    claim = words.upgrade_claim(now[0], goal, due, expected[0]) if now else words.NO_UPGRADES
+    last = frame.filter(pl.col("value").is_not_null()).select("value", "expected").tail(1).rows()
+    claim = words.upgrade_claim(last[0][0], goal, due, last[0][1]) if last else words.NO_UPGRADES
     return figure(
         read,
         selection,

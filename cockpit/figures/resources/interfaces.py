@@ -23,7 +23,7 @@ def interfaces(read: store.Reader, selection: Selection) -> Figure:
         for kind, title in kinds.items()
     ]
     live, every = rows["live"].sum(), rows["interfaces"].sum()
-    claim = words.interfaces(len(named), live, every, every - live) if named else words.NO_INTERFACES
+    claim = words.interfaces(len(named), live, every, every - live)
     return dated.figure(
         read,
         selection,

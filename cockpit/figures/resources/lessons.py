@@ -1,5 +1,7 @@
 """Lessons and other resources: where they are, how they grow towards the promise, who has made them."""
 
+from collections.abc import Iterable, Mapping
+
 import polars as pl
 
 from cockpit import contracts, store, text
@@ -18,39 +20,21 @@ TAUGHT = {  # stage of school → the teaching stages it has; the others are out
     "nine_year": ("primary", "junior"),
     "complete": ("junior", "senior"),
 }
+Counts = Mapping[tuple[str, str], int]
 
 
 def matrix(read: store.Reader, selection: Selection) -> Figure:
     """Lessons by teaching stage and subject; a cell of the curriculum without lessons says so in a word.
 
     The values add up to the lessons of the headline when no stage is chosen. A subject that a stage does not
-    teach has no cell.
+    teach has no number.
     """
     stages = TAUGHT.get(selection.stage, ()) if selection.stage else None
     rows = read(queries.subjects, kind=KIND, on=dated.month_end(read, selection), stages=stages)
     count = {(stage, subject): n for stage, subject, n in rows.iter_rows()}
-    planned = [
-        cell for cell in contracts.definitions()[COVERAGE].cells if stages is None or cell[0] in stages
-    ]
-    known = list(dict.fromkeys([*planned, *count]))
-    codes = contracts.load().codes
-    across = [subject for subject in codes["subject"].codes if any(s == subject for _, s in known)]
-    down = [stage for stage in codes["teaching_stage"].codes if any(s == stage for s, _ in known)]
-    cells = [
-        _cell(stage, subject, count.get((stage, subject), 0) if (stage, subject) in known else None)
-        for stage in down
-        for subject in across
-    ]
-    cells += [_sum(stage, sum(n for (s, _), n in count.items() if s == stage)) for stage in down]
-    order = {code: n for n, code in enumerate([*down])}
-    cells.sort(key=lambda cell: order[cell["row"]])
-    holes = [
-        codes["teaching_stage"].title(s) + codes["subject"].title(c)
-        for s, c in planned
-        if not count.get((s, c))
-    ]
-    frame = core.frame("matrix", [_named(cell) for cell in cells] if count else [])
-    claim = words.OUTSIDE if stages == () else words.matrix(sum(count.values()), holes, len(planned))
+    cells = contracts.definitions()[COVERAGE].cells
+    planned = [cell for cell in cells if stages is None or cell[0] in stages]
+    claim = words.matrix(sum(count.values()), _holes(planned, count), len(planned))
     return dated.figure(
         read,
         selection,
@@ -58,10 +42,10 @@ def matrix(read: store.Reader, selection: Selection) -> Figure:
         "matrix",
         words.LESSONS,
         claim,
-        frame,
+        core.frame("matrix", _subjects(planned, count) if count else []),
         datasets=DATASET,
         unit=words.LESSON_UNIT,
-        options={"corner": words.STAGE, "missing": words.NO_LESSONS},
+        options={"corner": words.STAGE, "missing": words.OUTSIDE if stages == () else words.NO_LESSONS},
     )
 
 
@@ -83,63 +67,74 @@ def course(read: store.Reader, selection: Selection) -> Figure:
 
 
 def items(read: store.Reader, selection: Selection) -> Figure:
-    """Items by tier and kind: the district's, which serve every choice, and those of the chosen schools."""
+    """Items by kind and tier: the district's, which serve every choice, and those of the chosen schools."""
     rows = read(queries.items, on=dated.month_end(read, selection), **dated.choice(selection))
-    count = {(tier, kind): n for tier, kind, n in rows.iter_rows()}
-    tiers, kinds = (
-        contracts.load().codes["resource_tier"].codes,
-        contracts.load().codes["resource_kind"].codes,
-    )
-    cells = []
-    for tier, row in tiers.items():
-        cells += [_counted(row, title, count.get((tier, kind), 0)) for kind, title in kinds.items()]
-        cells.append(_total(row, sum(n for (t, _), n in count.items() if t == tier)))
-    total = rows["items"].sum()
+    count = {(kind, tier): n for tier, kind, n in rows.iter_rows()}
+    tiers = contracts.load().codes["resource_tier"].codes
     own = rows.filter(pl.col("tier") != next(iter(tiers)))["items"].sum()
-    frame = core.frame("matrix", cells if rows.height else [])
+    claim = words.items(rows["items"].sum(), own, dated.part(read, selection))
     return dated.figure(
         read,
         selection,
         "resources-items",
         "matrix",
         words.ITEMS,
-        words.items(total, own, dated.part(read, selection)),
-        frame,
+        claim,
+        core.frame("matrix", _kinds(count) if count else []),
         datasets=DATASET,
-        options={"corner": words.TIER, "missing": words.NO_ITEMS},
+        options={"corner": words.ITEM_KIND, "missing": words.NO_ITEMS},
     )
 
 
-def _cell(stage: str, subject: str, count: int | None) -> dict:
-    """A cell of codes: a number, the word for none, or nothing where the subject is not taught."""
-    if count is None:
-        return {"row": stage, "column": subject}
-    if not count:
-        return {
-            "row": stage,
-            "column": subject,
-            "value": 0.0,
-            "text": words.NONE_YET,
-            "status": "at_risk",
-            "status_word": words.NO_ITEM,
-        }
-    return {"row": stage, "column": subject, "value": float(count), "text": text.number(count)}
-
-
-def _sum(stage: str, count: int) -> dict:
-    return {"row": stage, "column": "", "text": text.number(count)}
-
-
-def _named(cell: dict) -> dict:
-    """The cell with titles instead of codes."""
+def _holes(planned: Iterable[tuple[str, str]], count: Counts) -> list[str]:
+    """The names of the cells that should have lessons and have none."""
     codes = contracts.load().codes
-    column = codes["subject"].title(cell["column"]) if cell["column"] else said.TOTAL
-    return cell | {"row": codes["teaching_stage"].title(cell["row"]), "column": column}
+    stage, subject = codes["teaching_stage"].title, codes["subject"].title
+    return [stage(s) + subject(c) for s, c in planned if not count.get((s, c))]
+
+
+def _subjects(planned: list[tuple[str, str]], count: Counts) -> list[dict]:
+    """A row per teaching stage, a column per subject and the sum; in the order of the code lists."""
+    codes, known = contracts.load().codes, {*planned, *count}
+    across = [c for c in codes["subject"].codes if any(c == subject for _, subject in known)]
+    down = [s for s in codes["teaching_stage"].codes if any(s == stage for stage, _ in known)]
+    cells = []
+    for stage in down:
+        title = codes["teaching_stage"].title(stage)
+        cells += [
+            _lessons(title, codes["subject"].title(subject), count.get((stage, subject), 0))
+            if (stage, subject) in known
+            else {"row": title, "column": codes["subject"].title(subject)}
+            for subject in across
+        ]
+        cells.append(_sum(title, said.TOTAL, [n for (s, _), n in count.items() if s == stage]))
+    return cells
+
+
+def _lessons(row: str, column: str, count: int) -> dict:
+    """A number, or the word for none."""
+    told = _counted(row, column, count)
+    none = {"text": words.NONE_YET, "status": "at_risk", "status_word": words.NO_ITEM}
+    return told if count else told | none
+
+
+def _kinds(count: Counts) -> list[dict]:
+    """A row per kind and one of sums, a column per tier and one of sums."""
+    codes = contracts.load().codes
+    kinds, tiers = codes["resource_kind"].codes, codes["resource_tier"].codes
+    cells = []
+    for kind, row in kinds.items():
+        cells += [_counted(row, title, count.get((kind, tier), 0)) for tier, title in tiers.items()]
+        cells.append(_sum(row, said.TOTAL, [n for (k, _), n in count.items() if k == kind]))
+    for tier, title in tiers.items():
+        cells.append(_sum(said.TOTAL, title, [n for (_, t), n in count.items() if t == tier]))
+    return [*cells, _sum(said.TOTAL, said.TOTAL, count.values())]
 
 
 def _counted(row: str, column: str, count: int) -> dict:
     return {"row": row, "column": column, "value": float(count), "text": text.number(count)}
 
 
-def _total(row: str, count: int) -> dict:
-    return {"row": row, "column": said.TOTAL, "text": text.number(count)}
+def _sum(row: str, column: str, counts: Iterable[int]) -> dict:
+    """A sum has words but no value, so that it neither colours the cell nor counts twice."""
+    return {"row": row, "column": column, "text": text.number(sum(counts))}

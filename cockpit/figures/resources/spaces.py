@@ -29,8 +29,8 @@ def spaces(read: store.Reader, selection: Selection) -> Figure:
         group=pl.col("stage").replace_strict(dict(stages), return_dtype=pl.String),
         value=value,
         text=value.map_elements(text.percent, return_dtype=pl.String),
-        status=pl.when(low).then(pl.lit("at_risk")),
-        status_word=pl.when(low).then(pl.lit(words.LOW)),
+        status=pl.when(low).then(pl.lit("at_risk")).otherwise(pl.lit("on_track")),
+        status_word=pl.when(low).then(pl.lit(words.LOW)).otherwise(pl.lit(words.USUAL)),
         order=pl.col("stage").replace_strict(
             {code: n for n, code in enumerate(stages)}, return_dtype=pl.Int64
         ),
@@ -86,7 +86,7 @@ def course(read: store.Reader, selection: Selection) -> Figure:
 def _spaces_claim(frame: pl.DataFrame, mean: float | None) -> str:
     if frame.is_empty():
         return words.NO_SPACES
-    low = frame.filter(pl.col("status").is_not_null()).sort("value")["label"].to_list()
+    low = frame.filter(pl.col("status") == "at_risk").sort("value")["label"].to_list()
     best = frame.sort("value", "key").row(-1, named=True) if frame.height > 1 else {"label": "", "text": ""}
     return words.spaces(text.percent(mean), low, LOW_PERCENT, best["label"], best["text"])
 

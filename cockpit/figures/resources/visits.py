@@ -14,6 +14,8 @@ from queries import resources as queries
 HISTORY = 36  # months, as long as pages look back
 QUIET_MONTHS = 3  # a holiday lasts two, so three months without a visit are no holiday
 MOST = 10  # apps in the ranking
+MOST_TOLD = 8  # sentences on one card
+REGISTER = "/registers?register=app"
 WHOLE = 100.0
 DATASET = ("usage_daily",)
 
@@ -80,33 +82,27 @@ def top(read: store.Reader, selection: Selection) -> Figure:
 
 
 def unused(read: store.Reader, selection: Selection) -> Figure:
-    """Apps that are online and without a visit for three months, then those that are not online yet."""
+    """Apps that are online and without a visit for three months, then those that are not online yet.
+
+    Without any visit in these months the logs are missing, not the users: then nothing is said of the apps.
+    """
     on, rows = dated.month_end(read, selection), apps(read, selection)
     since = start(on, QUIET_MONTHS)
-    online = rows.filter(pl.col("online_on") < since)
-    idle = online.filter(pl.col("last_month").is_null() | (pl.col("last_month") < since))
+    online = rows.filter(pl.col("online_on") <= on)
+    idle = online.filter(pl.col("online_on") < since, pl.col("last_month").fill_null(date.min) < since)
     later = rows.filter(pl.col("online_on").is_null() | (pl.col("online_on") > on))
-    used = rows["last_month"].count() > 0
-    told = [
-        _exception("at_risk", words.UNUSED_WORD, words.idle(r["name"], r["last_month"]), r)
-        for r in idle.to_dicts()
-    ]
-    told += [_exception("no_data", words.NOT_ONLINE, words.coming(r["name"]), r) for r in later.to_dicts()]
-    fine = {
-        "status": "achieved",
-        "status_word": words.ALL_USED_WORD,
-        "text": words.all_used(online.height, QUIET_MONTHS),
-    }
-    told = told if idle.height or not online.height else [fine, *told]
-    claim = words.unused(online.height, idle.height, later.height, QUIET_MONTHS) if used else words.NO_USAGE
+    logged = rows.filter(pl.col("last_month") >= since).height > 0
+    told = [*_idle(idle), *_later(later)]
+    if idle.is_empty():
+        told.insert(0, _told("achieved", words.ALL_USED_WORD, words.all_used(online.height, QUIET_MONTHS)))
     return dated.figure(
         read,
         selection,
         "resources-unused",
         "claims",
         words.UNUSED,
-        claim,
-        core.frame("claims", told if used else []),
+        words.unused(online.height, idle.height, later.height, QUIET_MONTHS),
+        core.frame("claims", told if logged else []),
         datasets=("usage_daily", "app"),
         options={"missing": words.NO_USAGE},
     )
@@ -124,15 +120,23 @@ def start(on: date, months: int) -> date:
     return date(year, month + 1, 1)
 
 
-def _exception(status: str, word: str, told: str, row: dict) -> dict:
-    detail = words.owner(row["unit"], row["online_on"])
-    return {
-        "status": status,
-        "status_word": word,
-        "text": told,
-        "detail": detail,
-        "link": "/registers?register=app",
-    }
+def _idle(idle: pl.DataFrame) -> list[dict]:
+    """A sentence per app, or one for all where there are too many to be exceptions."""
+    if idle.height > MOST_TOLD:
+        return [_told("at_risk", words.UNUSED_WORD, words.many_idle(idle["name"].to_list()))]
+    return [
+        _told("at_risk", words.UNUSED_WORD, words.idle(row["name"], row["last_month"]), row)
+        for row in idle.to_dicts()
+    ]
+
+
+def _later(later: pl.DataFrame) -> list[dict]:
+    return [_told("no_data", words.NOT_ONLINE, words.coming(row["name"]), row) for row in later.to_dicts()]
+
+
+def _told(status: str, word: str, told: str, row: dict | None = None) -> dict:
+    detail = words.owner(row["unit"], row["online_on"]) if row else ""
+    return {"status": status, "status_word": word, "text": told, "detail": detail, "link": REGISTER}
 
 
 def _visits_claim(rows: pl.DataFrame) -> str:

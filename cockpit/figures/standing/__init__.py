@@ -8,6 +8,7 @@ from cockpit.figures.standing.picking import (
     SEVERITY,
     any_stale,
     area_code,
+    area_order,
     by_id,
     card,
     conflict_text,
@@ -21,6 +22,7 @@ from cockpit.figures.standing.picking import (
     worst,
     worst_first,
 )
+from cockpit.figures.standing.wording import value_text
 
 __all__ = [
     "BEHIND",
@@ -29,6 +31,7 @@ __all__ = [
     "Standing",
     "any_stale",
     "area_code",
+    "area_order",
     "by_id",
     "by_school",
     "by_subdistrict",
@@ -43,6 +46,7 @@ __all__ = [
     "promised",
     "sources",
     "standings",
+    "value_text",
     "worst",
     "worst_first",
 ]

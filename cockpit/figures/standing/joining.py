@@ -36,15 +36,20 @@ def standings(
 
     `scope` is `district`, a subdistrict code or a school code; `ids` keeps only these indicators.
     """
-    every = _standings(Asked((*moment(read), scope), read, scope))
+    key = _shared(read) if scope == DISTRICT else moment(read)
+    every = _standings(Asked((*key, scope), read, scope))
     return every if ids is None else tuple(s for s in every if s.id in ids)
 
 
 def moment(read: store.Reader) -> tuple[Any, ...]:
-    """What any answer made from the store depends on: store, version, scope and today."""
+    """What an answer made from the store depends on: store, version, today and the reader's scope."""
+    return (*_shared(read), read.scope.key)
+
+
+def _shared(read: store.Reader) -> tuple[Any, ...]:
+    """The same without the scope: every reader sees the same observations of the district as a whole."""
     settings, version = config.settings(), read.version
-    served = (version.number, version.published_at) if version else None
-    return settings.store_url, served, read.scope.key, settings.today()
+    return settings.store_url, version.number, version.published_at, settings.today()
 
 
 @lru_cache(maxsize=KEPT)

@@ -6,6 +6,7 @@ from datetime import date
 from cockpit import measures
 from cockpit.contracts.indicators import Definition
 from cockpit.plan import Indicator, Target
+from cockpit.text import standing as words
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,16 @@ class Standing:
     def due(self) -> date | None:
         """The last day of the promise."""
         return self.target.due if self.target else None
+
+    @property
+    def said(self) -> str:
+        """The newest figure as it stands in a sentence."""
+        return words.spaced(self.text, self.unit)
+
+    @property
+    def goal_said(self) -> str:
+        """The promise as it stands in a sentence."""
+        return words.spaced(self.target_text, self.unit)
 
     @property
     def stale(self) -> bool:

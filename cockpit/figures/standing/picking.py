@@ -129,3 +129,9 @@ def area_code(standing: Standing) -> str:
     if indicator is None:
         return "operation"
     return registry.area_of(indicator) or ("safeguard" if indicator.safeguard else "overall")
+
+
+def area_order(standing: Standing) -> int:
+    """Overall goals first, the areas in plan order, then safeguards and operation."""
+    areas = (area.id for area in plan.load().tracked.areas)
+    return ["overall", *areas, "safeguard", "operation"].index(area_code(standing))

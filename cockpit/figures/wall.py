@@ -1,0 +1,173 @@
+"""大屏: the total state of the plan for the wall, which sees no sensitive row whoever opens it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from cockpit import access, measures, plan, store, text
+from cockpit.figures import core, network, overview, resources, standing
+from cockpit.figures.attention import FINDINGS
+from cockpit.figures.core import Figure, Selection
+from cockpit.figures.standing import Standing
+from cockpit.text import overview as plans
+from cockpit.text import wall as words
+from cockpit.text.resources import ten_thousands
+from queries import observation
+
+FINE = ("achieved", "on_track")
+NAMED = 3  # weak targets named per milestone
+ALL = Selection()
+FULL = 100.0
+
+
+def reader() -> store.Reader:
+    """The wall's own reader, pinned to the served version: whole district, internal, nothing sensitive."""
+    return store.reader(access.principal("wall"))
+
+
+def scene(read: store.Reader) -> dict[str, tuple[Figure, ...]]:
+    """The figures of the one scene by their place on the screen."""
+    return {slot: tuple(make(read, ALL) for make in makers) for slot, makers in SLOTS.items()}
+
+
+def sentence(read: store.Reader) -> str:
+    """The state of the plan: the next milestone, and what is overdue from those before it."""
+    every = standing.promised(standing.standings(read))
+    year = standing.milestone_year()
+    past = [y for y in plan.load().tracked.years if y < year]
+    overdue = {y: sum(s.status == "missed" for s in every if s.year == y) for y in past}
+    return words.state(year, standing.counts(s for s in every if s.year == year), overdue)
+
+
+def oldest(read: store.Reader) -> tuple[str, date | None]:
+    """Title and date of the oldest source; an empty title where there is none."""
+    dated = read(observation.sources).drop_nulls("as_of").sort("as_of", "dataset").select("title", "as_of")
+    return dated.row(0) if dated.height else ("", None)
+
+
+def milestones(read: store.Reader, selection: Selection) -> Figure:
+    """A sentence per milestone year with its counts by status and its weakest targets by name."""
+    every = standing.promised(standing.standings(read))
+    years = {year: [s for s in every if s.year == year] for year in plan.load().tracked.years}
+    ahead = years[standing.milestone_year()]
+    good = sum(s.status in FINE for s in ahead)
+    return Figure(
+        name="wall-milestones",
+        kind="claims",
+        title=words.MILESTONES,
+        claim=words.milestones(standing.milestone_year(), good, len(ahead)),
+        frame=core.frame("claims", [_milestone(year, mine) for year, mine in years.items()]),
+        source=plans.PLAN,
+        as_of=standing.newest(every),
+        options={"wall": "tiers", "tiers": [_tier(year, mine) for year, mine in years.items()]},
+        demo=read.version.demo,
+    )
+
+
+def coverage(read: store.Reader, selection: Selection) -> Figure:
+    """The network map; the shares of the subdistricts below the district's own stand on it."""
+    figure = network.coverage_map(read, selection)
+    values: dict[str, float | None] = figure.options["area_values"]
+    whole = standing.by_id(standing.standings(read), "yz-t01-10g-school")
+    least = whole.value if whole and whole.value is not None else FULL
+    low = {code: text.percent(value) for code, value in values.items() if value is not None and value < least}
+    return replace(figure, options={**figure.options, "area_texts": low})
+
+
+def security(read: store.Reader, selection: Selection) -> Figure:
+    """Four counts for the district: open and overdue findings, late assessments, open incidents."""
+    every = standing.standings(read, ids=tuple(words.SECURITY_LABELS))
+    found = [s for id in words.SECURITY_LABELS if (s := standing.by_id(every, id))]
+    late = [next((s.value for s in found if s.id == id), None) for id in FINDINGS]
+    return Figure(
+        name="wall-security",
+        kind="headline",
+        title=words.SECURITY,
+        claim=words.security(*late),
+        frame=core.frame("headline", [_count(s) for s in found]),
+        source=standing.sources(found),
+        as_of=standing.oldest(found),
+        stale=standing.any_stale(found),
+        options={"wall": "counts"},
+        demo=read.version.demo,
+    )
+
+
+def upgrades(read: store.Reader, selection: Selection) -> Figure:
+    """The upgrades against their path, said in one clause."""
+    return _shortly(network.upgrade_trend(read, selection))
+
+
+def visits(read: store.Reader, selection: Selection) -> Figure:
+    """All roles together, month by month: the sum of the visits that the page on resources shows by role."""
+    figure = _shortly(resources.visits(read, selection))
+    months = figure.frame.group_by("period").agg(pl.sum("value")).sort("period")
+    said = [ten_thousands(value) for value in months["value"]]
+    whole = months.with_columns(series=pl.lit(""), text=pl.Series(said, dtype=pl.String))
+    return replace(figure, name="wall-visits", frame=core.shape("trend", whole))
+
+
+def deadlines(read: store.Reader, selection: Selection) -> Figure:
+    """The days that come next, a line each: the day, what is owed by then and how long it is."""
+    figure = _shortly(overview.deadlines(read, selection))
+    dates = [_date(row) for row in figure.frame.to_dicts()]
+    return replace(figure, options={**figure.options, "wall": "dates", "dates": dates})
+
+
+def _shortly(figure: Figure) -> Figure:
+    return replace(figure, claim=words.short(figure.claim))
+
+
+def _date(row: dict[str, Any]) -> dict[str, Any]:
+    when, owed = words.owed(row["text"])
+    return {"status": row["status"], "when": when, "owed": owed, "left": words.left(row["detail"])}
+
+
+def _milestone(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
+    worst = standing.worst(s.status for s in mine)
+    weak = _weak(mine)
+    return {
+        "status": worst,
+        "status_word": text.status_word(worst) if worst else "",
+        "text": plans.state(year, len(mine), standing.counts(mine)),
+        "detail": words.weakest(weak[:NAMED], len(weak)),
+        "link": f"/milestones?year={year}",
+    }
+
+
+def _tier(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
+    """What the wall draws of a milestone: its name, counts by status, and the weakest by name."""
+    weak = _weak(mine)
+    return {
+        "name": words.milestone(year),
+        "total": words.total(len(mine)),
+        "counts": [(status, text.status_word(status), n) for status, n in standing.counts(mine).items()],
+        "weakest": words.weakest(weak[:NAMED], len(weak)),
+        "next": year == standing.milestone_year(),
+    }
+
+
+def _weak(mine: Iterable[Standing]) -> list[str]:
+    return [s.label for s in standing.worst_first(mine) if s.status in standing.BEHIND]
+
+
+def _count(s: Standing) -> dict[str, Any]:
+    """A card of one count; what should be zero and is not counts as missed, as among the exceptions."""
+    card = standing.card(s, label=words.SECURITY_LABELS[s.id], link="/security")
+    if s.id in FINDINGS and s.value is not None and not s.stale:
+        status = measures.Status.MISSED if s.value else measures.Status.ACHIEVED
+        card |= {"status": str(status), "status_word": text.status_word(status) if s.value else ""}
+    return card
+
+
+SLOTS = {
+    "strip": (overview.key,),
+    "left": (milestones,),
+    "centre": (coverage,),
+    "right": (overview.exceptions,),
+    "foot": (upgrades, visits, security, deadlines),
+}
+PAGE = tuple(make for makers in SLOTS.values() for make in makers)

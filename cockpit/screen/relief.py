@@ -1,0 +1,239 @@
+"""The district as a still drawing that grows with the screen: areas as high as their share, schools as lights."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import quote
+
+from cockpit import config, geo, theme
+from cockpit.figures.core import Figure
+from cockpit.geo import shape
+from cockpit.screen import look
+from cockpit.screen.captions import EXCEPTIONS
+from cockpit.screen.html import Markup, el, join, style
+from cockpit.screen.pieces import severity
+from cockpit.screen.places import Box, Label
+from cockpit.text import screen as words
+
+WIDTH, HEIGHT = 1000.0, 540.0  # units of the drawing; words stand in the same units
+MARGIN = 42.0  # between the district and the left and right edge
+TILT = 0.94  # how much the depth of the land is foreshortened
+RISE = 44.0  # height of a full share
+MIDDLE = 292.0  # where the middle of the district stands
+MARK = 17.0  # side of a school's mark
+TYPE, SMALL = 23.5, 22.5  # school and area names
+STEPS = 4  # of the sequential colours; lighter ones would swallow the lights
+AROUND = ("right", "left", "below", "above")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """From degrees to units of the drawing."""
+
+    west: float
+    east: float
+    middle: float
+
+    def at(self, longitude: float, latitude: float, height: float = 0.0) -> tuple[float, float]:
+        """Where a place stands, `height` units above the ground."""
+        scale = (WIDTH - 2 * MARGIN) / (self.east - self.west)
+        down = scale * TILT / math.cos(math.radians(self.middle))
+        return MARGIN + (longitude - self.west) * scale, MIDDLE - (latitude - self.middle) * down - height
+
+
+def relief(figure: Figure) -> Markup:
+    """The map with its words; the picture stretches with its box and the words with it."""
+    layers = geo.layers(config.settings().home / "geo")
+    west, south, east, north = layers.box
+    ground = Ground(west, east, (south + north) / 2)
+    rows = [r for r in figure.frame.to_dicts() if r["longitude_deg"] is not None]
+    heights = _heights(layers, figure)
+    lifted = {r["code"]: _spot(ground, layers, heights, r) for r in rows}
+    drawn = [*_water(ground, layers), *_land(ground, layers, figure, heights), *_schools(rows, lifted)]
+    picture = el("img", "", src=_svg("".join(drawn)), alt=words.reading(figure.title, figure.claim))
+    said = join(_words(ground, layers, figure, heights, rows, lifted))
+    return el("div", "cs-relief", el("div", "cs-relief-box", picture, said))
+
+
+def _heights(layers: geo.Layers, figure: Figure) -> dict[str, float]:
+    """Area code to units: as high as its share of the range."""
+    values = figure.options.get("area_values") or {}
+    low, high = figure.options.get("area_range", (0.0, 100.0))
+    found = {}
+    for feature in layers.subdistricts["features"]:
+        named = feature["properties"]
+        value = values.get(named["code"], values.get(named["name"]))
+        share = 0.0 if value is None else (value - low) / ((high - low) or 1.0)
+        found[named["code"]] = RISE * min(1.0, max(0.0, share))
+    return found
+
+
+def _spot(
+    ground: Ground, layers: geo.Layers, heights: Mapping[str, float], row: Mapping
+) -> tuple[float, float]:
+    """A school stands on its area."""
+    code = layers.subdistrict(row["longitude_deg"], row["latitude_deg"])
+    return ground.at(row["longitude_deg"], row["latitude_deg"], heights.get(code or "", 0.0))
+
+
+def _water(ground: Ground, layers: geo.Layers) -> Iterator[str]:
+    p = look.palette()
+    for feature in layers.rivers["features"]:
+        outline = _outline(ground, feature["geometry"])
+        yield f'<path d="{outline}" fill="{p.river}" fill-opacity=".42" stroke="{p.accent}" stroke-opacity=".5" stroke-width="1.1"/>'
+
+
+def _land(
+    ground: Ground, layers: geo.Layers, figure: Figure, heights: Mapping[str, float]
+) -> Iterator[str]:
+    """The shore, then the areas from north to south, each with its side and its top."""
+    p = look.palette()
+    for feature in layers.district["features"]:
+        shore = _outline(ground, feature["geometry"])
+        yield f'<path d="{shore}" fill="{p.ground}" stroke="{p.outline}" stroke-opacity=".16" stroke-width="13" stroke-linejoin="round"/>'
+        yield f'<path d="{shore}" fill="{p.ground}" stroke="{p.accent}" stroke-opacity=".75" stroke-width="1.6"/>'
+    features = sorted(layers.subdistricts["features"], key=lambda f: -f["properties"]["lat"])
+    for feature in features:
+        height = heights[feature["properties"]["code"]]
+        fill = _fill(figure, feature["properties"], height)
+        side = "".join(_sides(ground, feature["geometry"], height))
+        top = _outline(ground, feature["geometry"], height)
+        yield f'<path d="{side}" fill="{_mixed(fill, p.ground, 0.5)}"/>'
+        yield f'<path d="{top}" fill="{fill}" stroke="{p.outline}" stroke-opacity=".62" stroke-width="1.3" stroke-linejoin="round"/>'
+
+
+def _fill(figure: Figure, named: Mapping[str, str], height: float) -> str:
+    """From little to much along the darker sequential colours; unknown areas stay plain land."""
+    values, p = figure.options.get("area_values") or {}, look.palette()
+    if values.get(named["code"], values.get(named["name"])) is None:
+        return p.land
+    return p.sequential[:STEPS][round(height / RISE * (STEPS - 1))]
+
+
+def _sides(ground: Ground, geometry: Mapping, height: float) -> Iterator[str]:
+    """The upright faces below the rim, each turned the same way so that none cancels another."""
+    for ring in shape.rings(geometry):
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            (ax, ay), (bx, by) = sorted((ground.at(x1, y1, height), ground.at(x2, y2, height)))
+            yield f"M{ax:.1f} {ay:.1f}L{bx:.1f} {by:.1f}V{by + height:.1f}L{ax:.1f} {ay + height:.1f}Z"
+
+
+def _outline(ground: Ground, geometry: Mapping, height: float = 0.0) -> str:
+    spots = ([ground.at(x, y, height) for x, y in ring] for ring in shape.rings(geometry))
+    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in spots)
+
+
+def _schools(rows: Sequence[Mapping], lifted: Mapping[str, tuple[float, float]]) -> Iterator[str]:
+    """What is done shines; what is not stands out by shape, above the lights."""
+    p = look.palette()
+    yield from (
+        f'<radialGradient id="shine"><stop offset="0" stop-color="{p.status["achieved"]}" stop-opacity=".8"/>'
+        f'<stop offset="1" stop-color="{p.status["achieved"]}" stop-opacity="0"/></radialGradient>',
+    )
+    for row in sorted(rows, key=lambda r: severity(r["status"])):
+        x, y = lifted[row["code"]]
+        status = row["status"] or "no_data"
+        if status == "achieved":
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="19" fill="url(#shine)"/>'
+        yield _mark(status, x, y, MARK * (1.2 if status in EXCEPTIONS else 0.86))
+
+
+def _mark(status: str, x: float, y: float, side: float) -> str:
+    """A status mark around a spot, with an edge in the colour of the ground."""
+    p = look.palette()
+    drawing = theme.mark(status, look.mode()).partition(">")[2].removesuffix("</svg>")
+    bare = drawing.replace(f'fill="{p.status[status]}"', "").replace(f'stroke="{p.status[status]}"', "")
+    edge = f'<g fill="{p.ground}" stroke="{p.ground}" stroke-width="5" stroke-linejoin="round">{bare}</g>'
+    place = f"translate({x - side / 2:.1f} {y - side / 2:.1f}) scale({side / 16:.3f})"
+    return f'<g transform="{place}">{edge}{drawing}</g>'
+
+
+def _words(
+    ground: Ground,
+    layers: geo.Layers,
+    figure: Figure,
+    heights: Mapping[str, float],
+    rows: Sequence[Mapping],
+    lifted: Mapping[str, tuple[float, float]],
+) -> Iterator[Markup]:
+    """Names of the schools that need eyes, then of areas and rivers, where nothing else stands."""
+    worst = sorted((r for r in rows if r["status"] in EXCEPTIONS), key=lambda r: -severity(r["status"]))
+    wanted = [
+        Label(r["name"] or "", *lifted[r["code"]], TYPE, AROUND, MARK * 0.8, r["status"]) for r in worst
+    ]
+    wanted += [*_areas(ground, layers, figure, heights), *_rivers(ground, layers)]
+    taken = [(x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2) for x, y in lifted.values()]
+    for label, box in _placed(wanted, taken, (8.0, 4.0, WIDTH - 8, HEIGHT - 4)):
+        yield _word(label, box)
+
+
+def _placed(wanted: Sequence[Label], taken: Sequence[Box], frame: Box) -> Iterator[tuple[Label, Box]]:
+    """The labels that find room inside `frame`, most important first, with the boxes they fill."""
+    full = list(taken)
+    for label in wanted:
+        box = next((b for b in _boxes(label) if _within(b, frame) and not any(_meet(b, o) for o in full)), None)
+        if box:
+            full.append(box)
+            yield label, box
+
+
+def _boxes(label: Label) -> Iterator[Box]:
+    """The boxes a label may fill: a Chinese character is as wide as the type, a Latin one about half."""
+    width = label.size * (sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in label.text) + 0.35)
+    height, reach = label.size * 1.2, label.gap + 2
+    beside = {
+        "right": (reach + width / 2, 0.0),
+        "left": (-reach - width / 2, 0.0),
+        "below": (0.0, reach + height / 2),
+        "above": (0.0, -reach - height / 2),
+    }
+    for side in label.sides:
+        dx, dy = beside[side] if isinstance(side, str) else side
+        x, y = label.longitude + dx, label.latitude + dy
+        yield x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _within(box: Box, frame: Box) -> bool:
+    return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]
+
+
+def _areas(
+    ground: Ground, layers: geo.Layers, figure: Figure, heights: Mapping[str, float]
+) -> Iterator[Label]:
+    said = figure.options.get("area_texts", {})
+    free = tuple((dx, dy) for dy in (0, 16, -16, 32, -32, 48, -48) for dx in (0, 24, -24, 48, -48))
+    for feature in layers.subdistricts["features"]:
+        named = feature["properties"]
+        value = said.get(named["code"], "")
+        name = named["name"].removesuffix(words.SUBDISTRICT)
+        spot = ground.at(named["lon"], named["lat"], heights[named["code"]])
+        yield Label(f"{name} {value}".strip(), *spot, SMALL, free, 0.0, "low" if value else "area")
+
+
+def _rivers(ground: Ground, layers: geo.Layers) -> Iterator[Label]:
+    free = tuple((dx, dy) for dx in (0, 60, -60, 120, -120, 200, -200) for dy in (0, 14, -14))
+    for feature in layers.rivers["features"]:
+        named = feature["properties"]
+        x, y = ground.at(named["lon"], named["lat"])
+        yield Label(named["name"], x, min(HEIGHT - 24, max(24, y)), SMALL, free, 0.0, "river")
+
+
+def _word(label: Label, box: Box) -> Markup:
+    x, y = (box[0] + box[2]) / 2 / WIDTH, (box[1] + box[3]) / 2 / HEIGHT
+    spot = style(x=f"{100 * x:.2f}%", y=f"{100 * y:.2f}%")
+    return el("span", f"cs-place cs-place-{label.key}", label.text, style=spot)
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    pairs = zip(theme.rgb(one)[:3], theme.rgb(other)[:3], strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def _svg(drawn: str) -> str:
+    body = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}">{drawn}</svg>'
+    return "data:image/svg+xml," + quote(body, safe="/:=' ")
