@@ -54,6 +54,7 @@
     "View more": "展开",
     "View less": "收起",
     "Page not found": "没有这个页面",
+    "Skip to main content": "跳到正文",
     "Close": "关闭",
     "Remove": "移除",
     "Add": "添加",

@@ -3,16 +3,16 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cockpit.text import BEIJING
 from cockpit.text import config as words
 
 ROOT = Path(__file__).resolve().parent.parent
 KEEP_DEFAULT, KEEP_LEAST, KEEP_MOST = 5, 3, 1000  # at least 3: a reader may still be two versions behind
-BEIJING = timezone(timedelta(hours=8))  # no daylight saving
 STORE_ENGINES = ("duckdb:///", "postgresql://")
 LEDGER_ENGINES = ("sqlite:///", "postgresql://")
 

@@ -57,7 +57,7 @@ def _schools(role: str) -> tuple[str, ...] | None:
     _accept("own", names)
     if role == "school":
         chosen = st.selectbox(
-            words.SCHOOL, list(names), format_func=names.get, key="own", bind="query-params"
+            words.SCHOOL, list(names), format_func=names.__getitem__, key="own", bind="query-params"
         )
         return (chosen,) if chosen else ()
     return tuple(
@@ -65,7 +65,7 @@ def _schools(role: str) -> tuple[str, ...] | None:
             words.SCHOOLS,
             list(names),
             default=list(names)[: words.INSPECTED],
-            format_func=names.get,
+            format_func=names.__getitem__,
             key="mine",
             bind="query-params",
         )
@@ -75,7 +75,7 @@ def _schools(role: str) -> tuple[str, ...] | None:
 def _accept(key: str, codes: Iterable[str]) -> None:
     """Links carry codes where the framework writes words into the address: both are understood."""
     asked = st.query_params.get(key)
-    if asked in codes and key not in st.session_state:
+    if asked is not None and asked in set(codes) and key not in st.session_state:
         st.session_state[key] = asked
 
 

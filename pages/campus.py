@@ -18,7 +18,7 @@ with way:
     page.show(campus.course(page.read, chosen))
     page.show(campus.scenes(page.read, chosen))
 
-rooms, terminals, classrooms = page.columns(3)
+rooms, terminals, classrooms = page.columns(4, 5, 3)
 with rooms:
     page.show(campus.rooms(page.read, chosen))
 with terminals:

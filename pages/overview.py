@@ -1,7 +1,7 @@
 """总览: the state of the plan, the map beside what needs eyes, what comes next, how old the data are."""
 
 from cockpit import screen
-from cockpit.figures import network, overview
+from cockpit.figures import overview
 from cockpit.text import overview as words
 
 
@@ -17,7 +17,7 @@ page.show(overview.key(page.read, page.selection))
 
 left, right = page.columns(7, 5)
 with left:
-    page.show(network.coverage_map(page.read, page.selection), on_select=to_school)
+    page.show(overview.coverage_map(page.read, page.selection), on_select=to_school)
     page.show(overview.by_year(page.read, page.selection))
 with right:
     page.show(overview.exceptions(page.read, page.selection))

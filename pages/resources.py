@@ -22,10 +22,10 @@ with spaces:
 apps, schools, platforms = page.columns(3)
 with apps:
     page.show(resources.top(page.read, chosen))
-    page.show(resources.unused(page.read, chosen))
+    page.show(resources.items(page.read, chosen))
 with schools:
     page.show(resources.spaces(page.read, chosen), on_select=lambda code: screen.go("school", school=code))
-    page.show(resources.items(page.read, chosen))
+    page.show(resources.unused(page.read, chosen))
 with platforms:
     page.show(resources.interfaces(page.read, chosen))
 

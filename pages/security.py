@@ -16,20 +16,22 @@ with urgent:
 with systems:
     page.show(security.register(page.read, chosen))
 
-now, course, repair = page.columns(4, 4, 4)
+now, course, repair = page.columns(3)
 with now:
     page.show(security.findings(page.read, chosen))
-    page.show(security.restores(page.read, chosen))
 with course:
     page.show(security.flow(page.read, chosen))
 with repair:
     page.show(security.fix(page.read, chosen))
 
-schools, habits = page.columns(5, 7)
+schools, held, restored = page.columns(4, 5, 3)
 with schools:
     page.show(security.green(page.read, chosen))
-with habits:
+with held:
     page.show(security.drills(page.read, chosen))
-    page.show(security.incidents(page.read, chosen))
+with restored:
+    page.show(security.restores(page.read, chosen))
+
+page.show(security.incidents(page.read, chosen))
 
 page.export(words.TITLE)

@@ -41,7 +41,7 @@ def readings(t: Any, *, definition: Definition) -> sa.Select:
     denominator = _amount(rows, definition.denominator) if definition.denominator else _one(0)
     by = [rows.c[name] for name in _key(definition)]
     chosen = sa.and_(numerator.is_not(None), denominator.is_not(None))
-    return _placed(
+    changes = _placed(
         t,
         rows,
         since=rows.c.since,
@@ -49,7 +49,8 @@ def readings(t: Any, *, definition: Definition) -> sa.Select:
         numerator=numerator - _before(numerator, by, rows.c.since),
         denominator=denominator - _before(denominator, by, rows.c.since),
         as_of=rows.c.as_of,
-    ).where(chosen)
+    )
+    return changes.where(chosen).order_by(*by)
 
 
 def flows(t: Any, *, definition: Definition) -> sa.Select:
@@ -161,7 +162,7 @@ def owners(t: Any, *, dataset: str) -> sa.Select:
     return (
         _with_school(t, rows, rows.c[SCHOOL], sa.func.max(rows.c.as_of).label("as_of"))
         .where(rows.c[SCHOOL].is_not(None))
-        .group_by(rows.c[SCHOOL], t.school.c.subdistrict_code)
+        .group_by(rows.c[SCHOOL], _owner(t).c.subdistrict_code)
         .order_by(rows.c[SCHOOL])
     )
 
@@ -180,8 +181,9 @@ def _rows(t: Any, d: Definition) -> sa.Subquery:
     rows, source = getattr(t, d.dataset), getattr(t, d.dataset)
     until = rows.c[d.closed_by] if d.closed_by else _never()
     if d.of is not None and d.of.dataset == "school" and d.of.closed_by:
-        source = rows.outerjoin(t.school, t.school.c[SCHOOL] == rows.c[SCHOOL])
-        until = t.school.c[d.of.closed_by]
+        owner = _owner(t)
+        source = rows.outerjoin(owner, owner.c[SCHOOL] == rows.c[SCHOOL])
+        until = owner.c[d.of.closed_by]
     since = _later(rows, d.dated_by, d.after)
     dated = sa.select(rows, since.label("since"), until.label("until")).select_from(source)
     counted = dated.where(rows.c[d.dated_by].is_not(None), *_conditions(t, d.dataset, d.where))
@@ -271,9 +273,14 @@ def _with_school(t: Any, rows: Any, *columns: sa.ColumnElement) -> sa.Select:
     """The columns with the subdistrict of the row's school, null where the row has none."""
     if SCHOOL not in rows.c:
         return sa.select(*columns, sa.cast(sa.null(), sa.Text).label("subdistrict_code")).select_from(rows)
-    s = t.school
-    joined = rows.outerjoin(s, s.c[SCHOOL] == rows.c[SCHOOL])
-    return sa.select(*columns, s.c.subdistrict_code).select_from(joined)
+    owner = _owner(t)
+    joined = rows.outerjoin(owner, owner.c[SCHOOL] == rows.c[SCHOOL])
+    return sa.select(*columns, owner.c.subdistrict_code).select_from(joined)
+
+
+def _owner(t: Any) -> Any:
+    """The schools under a name of their own, so that the register of schools can be counted too."""
+    return t.school.alias("owner")
 
 
 def _summed(t: Any, rows: Any, numerator: Amount, denominator: Amount) -> sa.Select:
@@ -282,5 +289,5 @@ def _summed(t: Any, rows: Any, numerator: Amount, denominator: Amount) -> sa.Sel
     since, until = rows.c.since, rows.c.until
     newest = sa.func.max(rows.c.as_of)
     chosen = _placed(t, rows, since=since, until=until, numerator=up, denominator=down, as_of=newest)
-    school = [rows.c[SCHOOL], t.school.c.subdistrict_code] if SCHOOL in rows.c else []
+    school = [rows.c[SCHOOL], _owner(t).c.subdistrict_code] if SCHOOL in rows.c else []
     return chosen.group_by(*school, since, until)

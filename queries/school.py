@@ -112,7 +112,7 @@ def _records(t: Any, dataset: str, school: str) -> sa.Select:
 def _record(rows: Any, key: tuple[str, ...]) -> sa.ColumnElement[str]:
     """The key as one text; empty where the school alone is the key."""
     parts = [sa.func.coalesce(sa.cast(rows.c[name], sa.Text), "") for name in key if name != SCHOOL]
-    said = sa.literal("", sa.Text)
+    said: sa.ColumnElement[str] = sa.literal("", sa.Text)
     for place, part in enumerate(parts):
         said = part if place == 0 else said + BETWEEN + part
     return said

@@ -56,9 +56,7 @@ def postgres() -> Iterator[str]:
 def database(postgres: str) -> Iterator[str]:
     """The address of a fresh database on the private server."""
     name = f"cockpit_{os.urandom(6).hex()}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
-    yield postgres.rsplit("/", 1)[0] + f"/{name}"
+    yield _created(postgres, name)
     store.close()
     with psycopg.connect(postgres, autocommit=True) as connection:
         drop = psycopg.sql.SQL("drop database {} with (force)")
@@ -88,7 +86,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> homes.Home:
 @pytest.fixture(scope="session")
 def district_pg(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> homes.Home:
     """The same files sent through the intake into a store on PostgreSQL; tests only read it."""
-    home = homes.Home(tmp_path_factory.mktemp("district-pg"), postgres)
+    home = homes.Home(tmp_path_factory.mktemp("district-pg"), _created(postgres, "district"))
     with home.entered():
         _demonstration(home)
     return home
@@ -103,9 +101,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> homes.Home:
 @pytest.fixture(scope="session")
 def bare_pg(tmp_path_factory: pytest.TempPathFactory, postgres: str) -> homes.Home:
     """A version without rows on PostgreSQL."""
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("create database bare")
-    home = homes.Home(tmp_path_factory.mktemp("bare-pg"), postgres.rsplit("/", 1)[0] + "/bare")
+    home = homes.Home(tmp_path_factory.mktemp("bare-pg"), _created(postgres, "bare"))
     with home.entered():
         _nothing(home)
     return home
@@ -127,6 +123,13 @@ def _demonstration(home: homes.Home) -> None:
 def _nothing(home: homes.Home) -> None:
     store.publish([], by="test", note="nothing yet")
     store.close()
+
+
+def _created(postgres: str, name: str) -> str:
+    """The address of a new database on the private server."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(name)))
+    return postgres.rsplit("/", 1)[0] + f"/{name}"
 
 
 def _free_port() -> int:

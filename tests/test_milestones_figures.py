@@ -114,11 +114,8 @@ def test_any_number_can_be_explained(read):
     figure = milestones.explain(read, Selection(indicator="yz-g25-fiber", year=2025))
     said = explained(figure)
     assert said["numerator"] == "全光覆盖学校：2" and said["denominator"] == "在办学校：3"
-    assert (
-        "2025 年底" in said["promise"]
-        and "三" in said["promise"]
-        and "2027 年 4 月 8 日" in said["elsewhere"]
-    )
+    assert said["promise"] == "2025 年底达到 100%（三）"
+    assert "2027 年 4 月 8 日达到 100%" in said["elsewhere"]
     assert said["excludes"] and said["status"].startswith("逾期：") and "校园网络" in said["source"]
     assert said["formula"] == "第 1 版" and "区教委" in said["units"]
 
@@ -131,6 +128,7 @@ def test_a_deliverable_is_explained_with_its_documents(read):
 def test_the_schools_that_lack_it_are_named(read):
     figure = milestones.lacking(read, Selection(indicator="yz-g25-fiber"))
     assert figure.frame.select("key", "name", "subdistrict").rows() == [(small.C, "丙校", "南")]
+    assert figure.frame["text"].to_list() == ["否"]
     assert figure.claim == "3 所学校中 2 所已达到，1 所尚未达到"
 
 

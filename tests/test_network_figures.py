@@ -1,4 +1,4 @@
-"""网络覆盖: headline, map and table are one sum; time, stage and place change all of them; nobody sees others."""
+"""网络覆盖: headline, map and table are one sum; time and place change all of them; nobody sees others."""
 
 from datetime import date
 
@@ -86,10 +86,14 @@ def test_what_is_too_old_is_never_shown_as_covered(read):
 
 
 def test_a_school_without_data_is_unknown_and_not_uncovered(read):
-    marks = {row["code"]: row for row in network.coverage_map(read, Selection(layer="measured")).frame.to_dicts()}
+    marks = {
+        row["code"]: row for row in network.coverage_map(read, Selection(layer="measured")).frame.to_dicts()
+    }
     assert (marks[C]["status"], marks[C]["text"], marks[C]["value"]) == ("no_data", "—", None)
     assert (marks[A]["status"], marks[B]["status"]) == ("achieved", "achieved")
-    rooms = {row["code"]: row for row in network.coverage_map(read, Selection(layer="gigabit")).frame.to_dicts()}
+    rooms = {
+        row["code"]: row for row in network.coverage_map(read, Selection(layer="gigabit")).frame.to_dicts()
+    }
     assert [rooms[code]["status"] for code in (A, B, C)] == ["achieved", "at_risk", "no_data"]
 
 
@@ -133,7 +137,9 @@ def test_measured_speed_is_weighed_by_measurements_and_told_per_place(read):
 
 def test_outages_are_ranked_beside_what_a_year_allows(read):
     figure = network.outages(read, ALL)
-    assert figure.frame["value"].to_list() == [90.0, 90.0] and figure.frame["target"].unique().to_list() == [526.0]
+    assert figure.frame["value"].to_list() == [90.0, 90.0] and figure.frame["target"].unique().to_list() == [
+        526.0
+    ]
     assert figure.claim == "中断都在 526 分钟以内，最长的是甲校，90 分钟"
 
 
@@ -161,6 +167,15 @@ def test_no_figure_carries_a_school_outside_the_scope(read, draw, role):
         assert not [name for name in named if name in said]
     if MARK[B] in everybody:
         assert MARK[B] in spoken(draw(own, ALL))
+
+
+def test_a_part_of_the_district_is_never_called_the_district(read):
+    own = as_("school", C)
+    assert (
+        network.headline(own, ALL).claim == "所见学校：万兆到校 0.0%（全区 0.0%），千兆到班 —（全区 75.0%）"
+    )
+    assert network.headline(read, Selection(subdistrict=small.NORTH)).claim.startswith("所选学校：")
+    assert "全区（" not in network.behind(as_("inspector", B, C), Selection(layer="optical")).claim
 
 
 def test_nobody_without_schools_sees_a_school(read):

@@ -1,4 +1,4 @@
-"""The queries of the network and of one school: the same rows and types on both engines, also without data."""
+"""The queries of the network and of one school: the same rows and types on both engines, data or not."""
 
 from datetime import date
 
@@ -25,11 +25,21 @@ ROOMS = small.rows(
     {"school_code": B, "reported_on": MONTH, "classrooms_total": 10, "classrooms_gigabit": 5},
 )
 USE = (
-    small.rows("app", {"app_code": "a1", "name": "应用一", "layer": "1", "supplementary": False, "reported_on": MONTH}),
+    small.rows(
+        "app",
+        {"app_code": "a1", "name": "应用一", "layer": "1", "supplementary": False, "reported_on": MONTH},
+    ),
     small.rows(
         "usage_daily",
         *(
-            {"school_code": A, "app_code": "a1", "role": role, "used_on": date(2026, 6, day), "users": 2, "visits": 5}
+            {
+                "school_code": A,
+                "app_code": "a1",
+                "role": role,
+                "used_on": date(2026, 6, day),
+                "users": 2,
+                "visits": 5,
+            }
             for role, day in (("student", 1), ("student", 2), ("teacher", 1))
         ),
     ),
@@ -43,7 +53,13 @@ FINDINGS = (
     small.rows(
         "vulnerability",
         *(
-            {"finding_code": code, "system_code": "x1", "school_code": A, "severity": "high", "found_on": date(2026, 5, 1)}
+            {
+                "finding_code": code,
+                "system_code": "x1",
+                "school_code": A,
+                "severity": "high",
+                "found_on": date(2026, 5, 1),
+            }
             | {"due_on": date(2026, 5, 16), "fixed_on": fixed, "reported_on": MONTH}
             for code, fixed in (("v1", None), ("v2", date(2026, 5, 10)))
         ),
@@ -71,13 +87,13 @@ ASKED = {
     "records": (school.records, {"school": A, "datasets": ("campus_link", "wifi_survey"), "newest": 1}),
 }
 TYPES = {
-    "coverage": "school_code name stage subdistrict_code subdistrict:String longitude_deg latitude_deg:Float64 "
-    "students:Int64 upgrade_planned:Boolean link_as_of:Date access_mbps classroom_mbps:Int64 ten_gigabit_on "
-    "gigabit_class_on all_optical_on listed_on contracted_on started_on accepted_on:Date rooms_total "
-    "rooms_pass:Int64 surveyed_on:Date classrooms_total classrooms_gigabit:Int64 reported_on:Date "
+    "coverage": "school_code name stage subdistrict_code subdistrict:String longitude_deg "
+    "latitude_deg:Float64 students:Int64 upgrade_planned:Boolean link_as_of:Date access_mbps classroom_mbps:Int64 "
+    "ten_gigabit_on gigabit_class_on all_optical_on listed_on contracted_on started_on accepted_on:Date "
+    "rooms_total rooms_pass:Int64 surveyed_on:Date classrooms_total classrooms_gigabit:Int64 reported_on:Date "
     "down_mbps_mean up_mbps_mean rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
-    "measured": "school_code name stage subdistrict_code subdistrict:String month:Date down_mbps_mean up_mbps_mean "
-    "rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
+    "measured": "school_code name stage subdistrict_code subdistrict:String month:Date down_mbps_mean "
+    "up_mbps_mean rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
     "names": "school_code name short_name aliases stage school_type subdistrict_code subdistrict:String "
     "longitude_deg latitude_deg:Float64 students teachers classrooms:Int64 upgrade_planned:Boolean "
     "group_name:String valid_from valid_to as_of:Date",

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from cockpit import access, store
+from cockpit import access, figures, store
 from cockpit.figures import milestones, overview
 from cockpit.figures.core import Selection
+from cockpit.text import frame
 from tests import small_district as small
 
 ALL = Selection()
@@ -97,3 +98,9 @@ def test_the_page_stands_on_an_empty_store_too(nothing):
         s for f in figures if f.name != "ages" and "status" in f.frame.columns for s in f.frame["status"]
     ]
     assert "achieved" not in green and "on_track" not in green
+
+
+def test_every_page_with_figures_lists_them():
+    pages = [name for group in frame.NAVIGATION.values() for name, _ in group]
+    assert set(figures.PAGES) == set(pages) - {"intake"}
+    assert all(callable(figure) for page in figures.PAGES.values() for figure in page)

@@ -175,3 +175,18 @@ def test_without_data_a_figure_says_what_is_missing(bare, function):
         assert set(figure.frame["text"]) == {"—"} and set(figure.frame["status"]) == {"no_data"}
     else:
         assert figure.empty and figure.claim.startswith("没有")
+
+
+def test_what_a_narrowed_reader_cannot_see_is_not_told_as_none(settings):
+    small.published()
+    mine = store.reader(access.principal("school", [A]))
+    lessons, items = resources.matrix(mine, ALL), resources.items(mine, ALL)
+    assert lessons.frame.select("row", "column", "text").rows() == [
+        ("初中", "语文", "1"), ("初中", "合计", "1")
+    ]  # fmt: skip
+    assert lessons.claim.startswith("所辖学校自有精品课 1 节") and items.claim.startswith(
+        "所辖学校自建资源 1 件"
+    )
+    assert "区级" not in items.frame["column"].to_list()
+    other = resources.matrix(store.reader(access.principal("school", [B])), ALL)
+    assert other.empty and other.claim.startswith("没有所辖学校自有的精品课")

@@ -1,4 +1,4 @@
-"""学校: exceptions by published rules, compared as far as one may see, and every row traceable to its file."""
+"""学校: exceptions by published rules, compared as far as one may see, every row traceable to its file."""
 
 from datetime import date, timedelta
 
@@ -72,7 +72,9 @@ def test_exceptions_are_counted_in_the_claim(read):
 
 def test_the_whole_district_is_compared_with_the_same_stage(read):
     cards = school.headline(read, OF_B)
-    assert row(cards, "yz-t01-1g-class")["gap_text"] == "全区 75.0%"  # two schools reported: too few for a median
+    assert (
+        row(cards, "yz-t01-1g-class")["gap_text"] == "全区 75.0%"
+    )  # two schools reported: too few for a median
     assert row(cards, "yz-g25-fiber")["gap_text"] == "同学段 2 / 3 所已达到"
     assert row(cards, "yz-t01-1g-class")["text"] == "50.0%"
     assert row(school.comparison(read, OF_B), "yz-g25-fiber")["place"] == "第 1 / 3"
@@ -154,7 +156,9 @@ def test_the_age_of_a_fact_is_judged_by_its_cadence(read, settings):
 
 def test_every_rule_names_an_indicator_and_a_reason():
     assert len({rule.id for rule in rules()}) == len(rules()) >= 10
-    assert all(rule.reason and rule.indicator in {f for s in school.SUBJECTS.values() for f in s} for rule in rules())
+    assert all(
+        rule.reason and rule.indicator in {f for s in school.SUBJECTS.values() for f in s} for rule in rules()
+    )
 
 
 def test_a_faulty_rule_file_is_one_chinese_sentence(settings, tmp_path, monkeypatch):

@@ -120,7 +120,8 @@ def build(source: Path, unihan: Path) -> None:
     rename(font)
     font.flavor = "woff2"
     font.save(TARGET)
-    print(f"{TARGET.name}: {len(font.getBestCmap())} characters, {TARGET.stat().st_size / 1e6:.2f} MB")
+    size = TARGET.stat().st_size / 1e6
+    sys.stdout.write(f"{TARGET.name}: {len(font.getBestCmap())} characters, {size:.2f} MB\n")
 
 
 if __name__ == "__main__":

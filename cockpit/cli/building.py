@@ -61,7 +61,7 @@ def install_layer(
     """Replace one layer of the map."""
     if not file.is_file():
         raise CliError(words.missing_file(file.name))
-    geo.install(file, layer, config.settings().data / "geo")
+    geo.install(file, layer, config.settings().home / "geo")
     Console().print(words.installed(layer, file.name), markup=False, highlight=False)
     return 0
 

@@ -121,6 +121,18 @@ class Contract:
     lists: Mapping[str, CodeList] = field(default_factory=dict, repr=False, compare=False)
     digest: str = field(default="", repr=False)
 
+    @property
+    def condensed(self) -> Rollup:
+        """How its rows are condensed per month; ValueError when it has no roll-up."""
+        if self.rollup is None:
+            raise ValueError(f"{self.name} has no roll-up")
+        return self.rollup
+
+    @property
+    def held_in(self) -> str:
+        """The table of a version that answers for the dataset: its rows, or a feed's monthly roll-up."""
+        return self.condensed.name if self.feed else self.name
+
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """The fields by name."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from cockpit.contracts.kinds import KINDS, PROVENANCE_KINDS, Kind
 
 if TYPE_CHECKING:
-    from cockpit.contracts.model import Contract, Rollup
+    from cockpit.contracts.model import Contract
 
 MONTH, DAYS, ROWS = "month", "days", "rows"  # columns of every roll-up beside its own
 TRACE = ("as_of", "import_id")  # what a roll-up keeps of the provenance
@@ -25,7 +25,7 @@ def table(contract: "Contract", metadata: sa.MetaData, schema: str | None = None
 
 def rollup_table(contract: "Contract", metadata: sa.MetaData, schema: str | None = None) -> sa.Table:
     """The table of the dataset's monthly roll-up; ValueError when the contract has none."""
-    rollup, found = _rollup(contract), rollup_columns(contract)
+    rollup, found = contract.condensed, rollup_columns(contract)
     key = [*rollup.by, MONTH]
     columns = [sa.Column(n, k.sql(), nullable=n not in (*key, DAYS, ROWS)) for n, k in found.items()]
     primary = sa.PrimaryKeyConstraint(*key)
@@ -34,7 +34,7 @@ def rollup_table(contract: "Contract", metadata: sa.MetaData, schema: str | None
 
 def rollup_columns(contract: "Contract") -> dict[str, Kind]:
     """Column → kind of the roll-up: by…, month, days, rows, measures, as_of, import_id."""
-    rollup = _rollup(contract)
+    rollup = contract.condensed
     own = {name: contract.field(name).kind for name in rollup.by}
     counts = {MONTH: KINDS["month"], DAYS: KINDS["int"], ROWS: KINDS["int"]}
     measures = {
@@ -42,12 +42,6 @@ def rollup_columns(contract: "Contract") -> dict[str, Kind]:
         for column, how, name in rollup.measures
     }
     return own | counts | measures | {name: PROVENANCE_KINDS[name] for name in TRACE}
-
-
-def _rollup(contract: "Contract") -> "Rollup":
-    if contract.rollup is None:
-        raise ValueError(f"{contract.name} has no roll-up")
-    return contract.rollup
 
 
 def _key(contract: "Contract") -> sa.Constraint:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from cockpit.figures.core import (
@@ -54,5 +53,4 @@ def __getattr__(name: str) -> Any:
 
 @cache
 def _pages() -> Mapping[str, tuple[Any, ...]]:
-    here = [name for name in SUBJECTS if find_spec(f"{__name__}.{name}")]
-    return {name: import_module(f"{__name__}.{name}").PAGE for name in here}
+    return {name: import_module(f"{__name__}.{name}").PAGE for name in SUBJECTS}

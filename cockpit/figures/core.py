@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+Row = Mapping[str, Any]  # one row of a frame; SCHEMAS says, and every Figure checks, what its columns hold
 TEXT, NUMBER, COUNT, DAY = pl.String(), pl.Float64(), pl.Int64(), pl.Date()
 
 
@@ -136,7 +137,7 @@ def columns(figure: Figure) -> tuple[tuple[str, str, str, int | None], ...]:
     return named or tuple((c, c, "", None) for c in figure.frame.columns if c != "key")
 
 
-def frame(kind: str, rows: Iterable[Mapping[str, Any]] = ()) -> pl.DataFrame:
+def frame(kind: str, rows: Iterable[Row] = ()) -> pl.DataFrame:
     """A frame of `kind` from row mappings; missing columns are null, order and types are as declared."""
     rows = list(rows)
     if extra := {k for row in rows for k in row} - set(KINDS[kind]):

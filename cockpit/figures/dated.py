@@ -34,7 +34,7 @@ def figure(
     *,
     datasets: tuple[str, ...],
     unit: str = "",
-    options: Mapping[str, Any],
+    options: Mapping[str, Any] | None = None,
 ) -> Figure:
     """A figure that carries the oldest date of its registers and is stale when one of them is.
 
@@ -44,9 +44,10 @@ def figure(
     today = asked_on(read, selection)
     old = any(measures.stale(day, contracts.load()[name].cadence, today) for name, day in as_of.items())
     titles = text.listing(contracts.load()[each].title for each in datasets)
-    claim = words.nothing(options["missing"]) if frame.is_empty() else claim
+    asked = dict(options or {})
+    claim = words.nothing(asked["missing"]) if frame.is_empty() and "missing" in asked else claim
     oldest = min((day for day in as_of.values() if day), default=None)
-    return Figure(name, kind, title, claim, frame, titles, oldest, old, unit, options, read.version.demo)
+    return Figure(name, kind, title, claim, frame, titles, oldest, old, unit, asked, read.version.demo)
 
 
 def month_end(read: store.Reader, selection: Selection) -> date:

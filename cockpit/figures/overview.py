@@ -11,6 +11,7 @@ from cockpit import config, measures, plan, store, text
 from cockpit.figures import core, standing
 from cockpit.figures.attention import arrives, exceptions
 from cockpit.figures.core import Figure, Selection
+from cockpit.figures.network import coverage_map
 from cockpit.figures.standing import Standing
 from cockpit.text import overview as words
 from queries import observation
@@ -214,4 +215,4 @@ def _age(row: dict[str, Any], today: date) -> dict[str, Any]:
     }
 
 
-PAGE = (state, key, exceptions, by_year, deadlines, ages)
+PAGE = (state, key, coverage_map, exceptions, by_year, deadlines, ages)

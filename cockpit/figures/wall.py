@@ -18,7 +18,8 @@ from cockpit.text.resources import ten_thousands
 from queries import observation
 
 FINE = ("achieved", "on_track")
-NAMED = 3  # weak targets named per milestone
+NAMED = 3  # weak targets named per milestone at most,
+ROOM = 20  # and as many as have room on one line
 ALL = Selection()
 FULL = 100.0
 
@@ -118,12 +119,13 @@ def deadlines(read: store.Reader, selection: Selection) -> Figure:
 
 
 def _shortly(figure: Figure) -> Figure:
-    return replace(figure, claim=words.short(figure.claim))
+    return replace(figure, claim=words.short(figure.claim), options={**figure.options, "ticks": 3})
 
 
 def _date(row: dict[str, Any]) -> dict[str, Any]:
     when, owed = words.owed(row["text"])
-    return {"status": row["status"], "when": when, "owed": owed, "left": words.left(row["detail"])}
+    told = {"when": when, "owed": owed, "left": words.left(row["detail"])}
+    return {"status": row["status"], "status_word": row["status_word"]} | told
 
 
 def _milestone(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
@@ -133,7 +135,7 @@ def _milestone(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
         "status": worst,
         "status_word": text.status_word(worst) if worst else "",
         "text": plans.state(year, len(mine), standing.counts(mine)),
-        "detail": words.weakest(weak[:NAMED], len(weak)),
+        "detail": words.weakest(_named(weak), len(weak)),
         "link": f"/milestones?year={year}",
     }
 
@@ -145,13 +147,19 @@ def _tier(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
         "name": words.milestone(year),
         "total": words.total(len(mine)),
         "counts": [(status, text.status_word(status), n) for status, n in standing.counts(mine).items()],
-        "weakest": words.weakest(weak[:NAMED], len(weak)),
+        "weakest": words.weakest(_named(weak), len(weak)),
         "next": year == standing.milestone_year(),
     }
 
 
 def _weak(mine: Iterable[Standing]) -> list[str]:
     return [s.label for s in standing.worst_first(mine) if s.status in standing.BEHIND]
+
+
+def _named(labels: Sequence[str]) -> list[str]:
+    """The first labels that have room together, at least one."""
+    fit = [n for n in range(1, NAMED + 1) if sum(map(len, labels[:n])) <= ROOM]
+    return list(labels[: max(fit, default=1)])
 
 
 def _count(s: Standing) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Plain geometry of rings in degrees: is a point inside, is an area sound, how far does it reach."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import isfinite
 
@@ -17,7 +17,7 @@ WEST, SOUTH, EAST, NORTH = (
 SMALLEST_AREA = 1e-12  # square degrees, about 0.01 m²
 
 
-def rings(geometry: dict) -> Iterator[Ring]:
+def rings(geometry: Mapping) -> Iterator[Ring]:
     """Every ring of a Polygon or MultiPolygon, outer and inner alike."""
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     for polygon in polygons:

@@ -83,7 +83,7 @@ def column(raw: pl.Series, how: Column) -> Normalised:
 
 def _spellings(raws: pl.Series, how: Column, kind: pl.DataType) -> pl.DataFrame:
     rows = [(raw, *_spelling(raw, how)) for raw in raws.to_list()]
-    schema = {"raw": pl.String, "value": kind, "reason": pl.String, "repaired": pl.Boolean}
+    schema = {"raw": pl.String(), "value": kind, "reason": pl.String(), "repaired": pl.Boolean()}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

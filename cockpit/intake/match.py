@@ -53,7 +53,7 @@ def _spellings(text: str) -> list[str]:
 
 
 def _known(contract: Contract) -> dict[str, Field]:
-    known = {}
+    known: dict[str, Field] = {}
     for field in contract.fields:
         extra = words.SCHOOL_HEADERS if field.type == "school" else ()
         for name in (field.title, field.name, *extra):
@@ -105,7 +105,9 @@ def _joined(
 
 
 def _read(number: int, cells: dict[str, str], known: Mapping[str, Field]) -> Heading:
-    columns, extra, stated, repeated = {}, {}, set(), ""
+    columns: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    stated, repeated = set(), ""
     for place, text in cells.items():
         if not text.strip():
             continue

@@ -6,7 +6,8 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 
 from cockpit.contracts import Field
 from cockpit.intake import days
@@ -31,11 +32,11 @@ Value = str | int | float | bool | dt.date | None
 class Lookup:
     """What cells may point to: written text -> stored value, folded by `key_of`."""
 
-    schools: Mapping[str, str] = field(default_factory=dict)
-    school_names: Mapping[str, str] = field(default_factory=dict)
-    refs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    plan: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    ref_titles: Mapping[str, str] = field(default_factory=dict)
+    schools: Mapping[str, str] = attribute(default_factory=dict)
+    school_names: Mapping[str, str] = attribute(default_factory=dict)
+    refs: Mapping[str, Mapping[str, str]] = attribute(default_factory=dict)
+    plan: Mapping[str, frozenset[str]] = attribute(default_factory=dict)
+    ref_titles: Mapping[str, str] = attribute(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Column:
 
     field: Field
     lookup: Lookup
-    codes: Mapping[str, str] = field(default_factory=dict)  # code or title, folded -> code
+    codes: Mapping[str, str] = attribute(default_factory=dict)  # code or title, folded -> code
     choices: tuple[str, ...] = ()  # the titles of the code list
     registers: bool = False  # this dataset is the register of schools itself
     unit_known: bool = False  # the header states the unit, so a bare ratio is in percent

@@ -99,7 +99,8 @@ class _Handler(ContentHandler):
             self.length += len(content)
 
     def _row(self, attrs: AttributesImpl) -> None:
-        self.row = int(attrs.get("r", self.row + 1))
+        numbered = attrs.get("r")
+        self.row = self.row + 1 if numbered is None else int(numbered)
         self.column = 0
         self.scan.hidden_rows += attrs.get("hidden") in ("1", "true")
 

@@ -67,7 +67,7 @@ class Sorter:
             pl.col("_row").alias("source_row"),
             pl.lit(self.contract.basis).alias("basis"),
             dated.alias("as_of"),
-        ).cast(self.contract.polars_schema(provenance=True))
+        ).cast(pl.Schema(self.contract.polars_schema(provenance=True)))
 
     def _values(self, raw: pl.DataFrame) -> pl.DataFrame:
         """The contract's columns, typed; a column the file does not have is null throughout."""

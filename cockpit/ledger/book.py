@@ -58,12 +58,18 @@ class Problem:
 class Found(Protocol):
     """A problem as the intake finds it."""
 
-    file: str
-    sheet: str | None
-    row: int | None
-    column: str | None
-    value: str | None
-    reason: str
+    @property
+    def file(self) -> str: ...
+    @property
+    def sheet(self) -> str | None: ...
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str | None: ...
+    @property
+    def value(self) -> str | None: ...
+    @property
+    def reason(self) -> str: ...
 
 
 class Ledger:
@@ -77,8 +83,8 @@ class Ledger:
 
         Raises LedgerError when another import published the same bytes, or nothing could be written.
         """
-        row = {"id": import_id, "file_name": chain.clean(file_name), "sha256": sha256, "by": by}
-        row |= {"at": _now(), "state": RECEIVED, "note": "", "worker": worker.me()}
+        row: dict[str, object] = {"id": import_id, "file_name": chain.clean(file_name), "sha256": sha256}
+        row |= {"by": by, "at": _now(), "state": RECEIVED, "note": "", "worker": worker.me()}
         row |= {"rows_kept": None, "rows_back": None, "version": None}
         with writing(self.engine) as connection:
             same = connection.execute(

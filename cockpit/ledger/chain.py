@@ -10,7 +10,7 @@ from typing import Any
 START = "0" * 64  # what the first entry carries as the digest of its predecessor
 FIELDS = ("number", "at", "who", "role", "action", "object", "result", "detail", "previous")
 LONGEST = 2000  # characters of one field; longer ones are cut, never refused
-CONTROLS = {code: " " for code in (*range(32), *range(127, 160), 0x2028, 0x2029)}
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160), 0x2028, 0x2029), " ")
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ def entry(last: Entry | None, at: datetime, **said: str) -> Entry:
     """The entry that follows `last`; `said` has who, role, action, object, result and detail."""
     cleaned = {name: clean(value) for name, value in said.items()}
     number, previous = (last.number + 1, last.digest) if last else (1, START)
-    fields = {"number": number, "at": at, **cleaned, "previous": previous}
+    fields: dict[str, Any] = {"number": number, "at": at, **cleaned, "previous": previous}
     return Entry(**fields, digest=digest(fields))
 
 
 def digest(fields: Mapping[str, Any]) -> str:
     """The SHA-256 of an entry's fields, the digest of its predecessor among them."""
-    written = fields | {"at": fields["at"].astimezone(UTC).isoformat(timespec="microseconds")}
+    written = {**fields, "at": fields["at"].astimezone(UTC).isoformat(timespec="microseconds")}
     said = json.dumps([written[name] for name in FIELDS], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
 

@@ -1,18 +1,15 @@
 """Bars, dots and periods as plain HTML, for the wall: no chart library, large words."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
 
 from cockpit import config, text
-from cockpit.figures.core import Figure
+from cockpit.figures.core import Figure, Row
 from cockpit.screen.html import Markup, Piece, el, join, style
 from cockpit.screen.pieces import chip, dashed, mark
 from cockpit.screen.scale import span
 from cockpit.text import screen as words
-
-Row = Mapping[str, object]
 
 
 def ranking(figure: Figure, most: int = 12) -> Markup:
@@ -99,8 +96,8 @@ def _period(row: Row, first: date, last: date, now: Markup) -> Markup:
     )
 
 
-def _when(day: object, first: date, last: date) -> str:
-    return f"{100 * (day - first).days / (last - first).days:.2f}%"  # type: ignore[operator]
+def _when(day: date, first: date, last: date) -> str:
+    return f"{100 * (day - first).days / (last - first).days:.2f}%"
 
 
 def _share(value: object, low: float, high: float) -> str:

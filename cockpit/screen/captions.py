@@ -1,13 +1,12 @@
 """The words on the map: schools that need attention, areas, rivers; each only where nothing else stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pydeck as pdk
 
 from cockpit import geo, theme
-from cockpit.figures.core import Figure
+from cockpit.figures.core import Figure, Row
 from cockpit.screen import look
 from cockpit.screen.pieces import severity
 from cockpit.screen.places import Box, Label, Placed, around, place, project
@@ -36,7 +35,7 @@ PAGE = Canvas()
 WALL = Canvas(width=790, height=560, mark=21, type=16, floating=True)
 
 
-def spot(row: Mapping[str, Any]) -> list[float]:
+def spot(row: Row) -> list[float]:
     """Longitude and latitude of a school, degrees, to about ten centimetres."""
     return [round(row["longitude_deg"], 6), round(row["latitude_deg"], 6)]
 
@@ -47,7 +46,7 @@ WALLS = {"standard": WALL, "ultra": ULTRA, "portrait": PORTRAIT}  # shape of the
 
 
 def labels(
-    layers: geo.Layers, figure: Figure, rows: Sequence[Mapping[str, Any]], canvas: Canvas, zoom: float
+    layers: geo.Layers, figure: Figure, rows: Sequence[Row], canvas: Canvas, zoom: float
 ) -> list[pdk.Layer]:
     """Exceptional schools first, then subdistricts, then rivers and neighbours, where there is room."""
     wanted = (school_labels(rows, canvas) if canvas.named else []) + area_labels(layers, figure, canvas)
@@ -65,12 +64,11 @@ def in_sight(box: tuple[float, float, float, float], canvas: Canvas, zoom: float
     return x - across, y - down, x + across, y + down
 
 
-def school_labels(rows: Sequence[Mapping[str, Any]], canvas: Canvas) -> list[Label]:
+def school_labels(rows: Sequence[Row], canvas: Canvas) -> list[Label]:
     """Names of the schools that need attention, the worst first."""
     worst = sorted((r for r in rows if r["status"] in EXCEPTIONS), key=lambda r: -severity(r["status"]))
-    return [
-        Label(r["name"] or "", *spot(r), canvas.type, gap=canvas.mark * 0.75, key="school") for r in worst
-    ]
+    named = (Label(r["name"] or "", r["longitude_deg"], r["latitude_deg"], canvas.type) for r in worst)
+    return [replace(label, gap=canvas.mark * 0.75, key="school") for label in named]
 
 
 def area_labels(layers: geo.Layers, figure: Figure, canvas: Canvas) -> list[Label]:

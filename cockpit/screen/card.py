@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
@@ -96,8 +96,7 @@ def _map(figure: Figure, key: str, choosing: bool) -> Chosen:
     memory = st.session_state.get(f"_chosen_{key}") if choosing else None
     drawn = maps.deck(figure, selected=memory or figure.options.get("selected"))
     alt = words.reading(figure.title, figure.claim)
-    mode = "rerun" if choosing else "ignore"
-    state = st.pydeck_chart(drawn, height=MAP_HEIGHT, key=f"map-{key}", on_select=mode, alt=alt)
+    state = st.pydeck_chart(drawn, height=MAP_HEIGHT, key=f"map-{key}", on_select=_answer(choosing), alt=alt)
     below = el("p", "cs-detail", maps.attribution())
     st.html(el("div", "cs-under", pieces.legend(maps.legend(figure)), below))
     return _first(_selected(state, choosing, "objects", {}).get("school"), "code")
@@ -121,8 +120,8 @@ def _spread(figure: Figure, key: str, choosing: bool) -> Chosen:
 def _altair(chart: Any, figure: Figure, key: str, choosing: bool) -> Chosen:
     alt = words.reading(figure.title, figure.claim)
     drawn = charts.choosing(chart) if choosing else chart
-    mode = "rerun" if choosing else "ignore"
-    state = st.altair_chart(drawn, width="stretch", theme=None, key=f"chart-{key}", on_select=mode, alt=alt)
+    answer = _answer(choosing)
+    state = st.altair_chart(drawn, width="stretch", theme=None, key=f"chart-{key}", on_select=answer, alt=alt)
     return _first(_selected(state, choosing, charts.CHOSEN, []), "key")
 
 
@@ -165,17 +164,13 @@ def _table(figure: Figure, key: str, choosing: bool) -> Chosen:
         placeholder=text.MISSING,
         row_height=ROW_HEIGHT,
         height=ROW_HEIGHT * (min(frame.height, TABLE_ROWS) + 1) + 2,
-        on_select="rerun" if choosing else "ignore",
+        on_select=_answer(choosing),
         selection_mode="single-row",
-        column_config={name: _column(*c, figure.frame) for name, *c in _full(named)},
+        column_config={each[0]: _column(*each, figure.frame) for each in named},
         alt=words.reading(figure.title, figure.claim),
     )
     rows = _selected(state, choosing, "rows", [])
     return str(figure.frame["key"][rows[0]]) if rows else None
-
-
-def _full(named: Any) -> list[tuple[str, str, str, str, int | None]]:
-    return [(name, name, title, unit, decimals) for name, title, unit, decimals in named]
 
 
 def _column(name: str, title: str, unit: str, decimals: int | None, frame: pl.DataFrame) -> Any:
@@ -194,6 +189,11 @@ def _readable(frame: pl.DataFrame) -> list[pl.Expr]:
     return [
         pl.col(c).replace_strict({True: text.YES, False: text.NO}, return_dtype=pl.String) for c in truths
     ]
+
+
+def _answer(choosing: bool) -> Literal["rerun", "ignore"]:
+    """What the framework does when the reader picks something."""
+    return "rerun" if choosing else "ignore"
 
 
 def _selected(state: Any, choosing: bool, part: str, default: Any) -> Any:

@@ -1,14 +1,10 @@
 """Figures that are words and numbers first: headline cards, sentences, pipelines; for page and wall."""
 
-from collections.abc import Mapping
-
-from cockpit.figures.core import Figure
+from cockpit.figures.core import Figure, Row
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.pieces import amount, chip, dashed, linked, mark
 from cockpit.text import MISSING, STATUS_WORDS
 from cockpit.text import screen as words
-
-Row = Mapping[str, object]
 
 
 def headline(figure: Figure) -> Markup:

@@ -7,6 +7,7 @@ import altair as alt
 import polars as pl
 
 from cockpit import text, theme
+from cockpit.figures import reading
 from cockpit.figures.core import STATUSES, Figure
 from cockpit.screen import look
 from cockpit.screen.scale import span, ticks
@@ -111,8 +112,8 @@ def _swarm(frame: pl.DataFrame) -> pl.DataFrame:
     """`offset` (-1 to 1) keeps marks of a group apart; `named` marks those with room for their name."""
     if frame.is_empty():
         return frame.with_columns(offset=pl.lit(0.0), named=pl.lit(False))
-    low, high = frame["value"].min(), frame["value"].max()
-    reach = (high - low) or 1.0  # type: ignore[operator]
+    low, high = reading.least(frame["value"]) or 0.0, reading.most(frame["value"]) or 0.0
+    reach = (high - low) or 1.0
     cell = ((pl.col("value") - low) / reach * 60).floor()
     rank = pl.int_range(pl.len()).over("group", cell)
     side = pl.when(rank % 2 == 1).then(-1).otherwise(1)

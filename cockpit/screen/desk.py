@@ -9,8 +9,8 @@ import streamlit as st
 
 from cockpit import access, contracts, intake, ledger, store
 from cockpit.figures import intake as figures
-from cockpit.screen.html import el, esc_markdown
 from cockpit.screen.card import principal
+from cockpit.screen.html import el, esc_markdown
 from cockpit.screen.sheet import Page
 from cockpit.text import intake_desk as words
 

@@ -58,22 +58,21 @@ def _month(name: str, options: dict[str, str]) -> str | None:
         return None
     _accept_code(name, options)
     codes = list(options)
-    first = {} if name in st.session_state else {"value": codes[-1]}
     return st.select_slider(
         words.FILTERS[name],
         codes,
+        value=None if name in st.session_state else codes[-1],
         key=name,
         bind="query-params",
         format_func=lambda code: options.get(code, code),
         width=420,
-        **first,
     )
 
 
 def _accept_code(name: str, options: Mapping[str, str]) -> None:
     """Links carry codes, widgets carry words: a code in the address counts as its word."""
     asked = st.query_params.get(name)
-    if asked in options and asked != options[asked] and name not in st.session_state:
+    if asked is not None and asked in options and asked != options[asked] and name not in st.session_state:
         st.session_state[name] = asked
 
 
@@ -97,9 +96,9 @@ def months(last: date | None) -> dict[str, str]:
     """The last months up to `last`, oldest first, as 2026-10 → 2026 年 10 月."""
     found: dict[str, str] = {}
     day = last
-    for _ in range(MONTHS if day else 0):
+    while day is not None and len(found) < MONTHS:
         found[f"{day:%Y-%m}"] = text.month(day)
-        day = day.replace(day=1) - timedelta(days=1)  # type: ignore[union-attr]
+        day = day.replace(day=1) - timedelta(days=1)
     return dict(reversed(found.items()))
 
 

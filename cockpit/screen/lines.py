@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 from cockpit import text
-from cockpit.figures.core import Figure
+from cockpit.figures.core import Figure, Row
 from cockpit.screen import look
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.scale import TOGETHER, colours, span, ticks
 from cockpit.text import screen as words
 
-Row = Mapping[str, object]
 Point = tuple[float, float]
 Place = Callable[[Row, str], Point]
 LINE = 27.0  # percent of a small plot's height that one label takes
@@ -47,7 +46,7 @@ def trend(figure: Figure) -> Markup:
 
 
 def _plot(
-    figure: Figure, rows: list[Row], named: list[str], low: float, high: float, bare: bool = False
+    figure: Figure, rows: Sequence[Row], named: list[str], low: float, high: float, bare: bool = False
 ) -> Markup:
     """One plot: stretched drawing, ticks below, values at the left, names and last values at the right."""
     days = sorted({row["period"] for row in rows})
@@ -78,7 +77,7 @@ def _plot(
     )
     below = [
         _note("cs-tick", words.tick(d), 100 * (d - first).days / length, None)
-        for d in ticks(days, 3 if bare else 6)
+        for d in ticks(days, 3 if bare else figure.options.get("ticks", 6))
     ]
     left = [] if bare else [_note("cs-level", level, None, y) for level, y in _levels(figure, low, high)]
     return el(
@@ -94,7 +93,7 @@ def _levels(figure: Figure, low: float, high: float) -> list[tuple[str, float]]:
     return [(text.number(value, places, figure.unit), y) for value, y in ((high, 0.0), (low, 100.0))]
 
 
-def _endings(rows: list[Row], named: list[str], paint: Mapping[str, str], place: Place) -> list[Markup]:
+def _endings(rows: Sequence[Row], named: list[str], paint: Mapping[str, str], place: Place) -> list[Markup]:
     """Dot, name and last value at the end of each line; names of lines that meet stand in one stack."""
     known = [[r for r in rows if str(r["series"] or "") == n and r["value"] is not None] for n in named]
     last = [(n, max(own, key=lambda r: r["period"])) for n, own in zip(named, known, strict=True) if own]
@@ -130,7 +129,7 @@ def _note(classes: str, said: str, x: float | None, y: float | None) -> Markup:
     return el("span", classes, said, style=style(**places))
 
 
-def _runs(rows: list[Row], column: str, place: Place) -> list[list[Point]]:
+def _runs(rows: Sequence[Row], column: str, place: Place) -> list[list[Point]]:
     """Unbroken stretches of known values; a gap stays a gap."""
     runs: list[list[Point]] = [[]]
     for row in rows:

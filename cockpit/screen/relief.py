@@ -13,18 +13,21 @@ from cockpit.screen import look
 from cockpit.screen.captions import EXCEPTIONS
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.pieces import severity
-from cockpit.screen.places import Box, Label
+from cockpit.screen.places import Box, Label, around
 from cockpit.text import screen as words
 
-WIDTH, HEIGHT = 1000.0, 540.0  # units of the drawing; words stand in the same units
+WIDTH, HEIGHT = 1000.0, 520.0  # units of the drawing; words stand in the same units
 MARGIN = 42.0  # between the district and the left and right edge
-TILT = 0.94  # how much the depth of the land is foreshortened
-RISE = 44.0  # height of a full share
-MIDDLE = 292.0  # where the middle of the district stands
-MARK = 17.0  # side of a school's mark
+TILT = 0.82  # how much the depth of the land is foreshortened
+RISE = 52.0  # height of a full share
+MIDDLE = 308.0  # where the middle of the district stands
+MARK = 20.0  # side of a school's mark
 TYPE, SMALL = 23.5, 22.5  # school and area names
 STEPS = 4  # of the sequential colours; lighter ones would swallow the lights
-AROUND = ("right", "left", "below", "above")
+AROUND = ("right", "left", "below", "above", "south-east", "south-west", "north-east", "north-west")
+STRIDE, HIDDEN = 24, 90  # between spots where a river may be named; the edges above and below are covered
+LED, REACH, APART = 12, 150.0, 22.0  # with few exceptions a name may stand apart, on a line to its school
+SHINE = 25.0  # reach of the light around a school that is done
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,12 @@ class Ground:
         down = scale * TILT / math.cos(math.radians(self.middle))
         return MARGIN + (longitude - self.west) * scale, MIDDLE - (latitude - self.middle) * down - height
 
+    def back(self, x: float, y: float) -> tuple[float, float]:
+        """The place on the ground that is drawn at a spot."""
+        scale = (WIDTH - 2 * MARGIN) / (self.east - self.west)
+        down = scale * TILT / math.cos(math.radians(self.middle))
+        return self.west + (x - MARGIN) / scale, self.middle + (MIDDLE - y) / down
+
 
 def relief(figure: Figure) -> Markup:
     """The map with its words; the picture stretches with its box and the words with it."""
@@ -50,10 +59,25 @@ def relief(figure: Figure) -> Markup:
     rows = [r for r in figure.frame.to_dicts() if r["longitude_deg"] is not None]
     heights = _heights(layers, figure)
     lifted = {r["code"]: _spot(ground, layers, heights, r) for r in rows}
-    drawn = [*_water(ground, layers), *_land(ground, layers, figure, heights), *_schools(rows, lifted)]
+    said = list(_words(ground, layers, figure, heights, rows, lifted))
+    drawn = [
+        *_water(ground, layers),
+        *_land(ground, layers, figure, heights),
+        *_leaders(said),
+        *_schools(rows, lifted),
+    ]
     picture = el("img", "", src=_svg("".join(drawn)), alt=words.reading(figure.title, figure.claim))
-    said = join(_words(ground, layers, figure, heights, rows, lifted))
-    return el("div", "cs-relief", el("div", "cs-relief-box", picture, said))
+    return el("div", "cs-relief", el("div", "cs-relief-box", picture, join(_word(*one) for one in said)))
+
+
+def _leaders(said: Sequence[tuple[Label, Box]]) -> Iterator[str]:
+    """A thin line from a school to its name where the name had to stand apart."""
+    for label, (left, top, right, bottom) in said:
+        x, y = label.longitude, label.latitude
+        near = min(max(x, left), right), min(max(y, top), bottom)
+        if label.key in EXCEPTIONS and math.dist((x, y), near) > APART:
+            colour = look.palette().status[label.key]
+            yield f'<path d="M{x:.1f} {y:.1f}L{near[0]:.1f} {near[1]:.1f}" stroke="{colour}" stroke-width="1.4"/>'
 
 
 def _heights(layers: geo.Layers, figure: Figure) -> dict[str, float]:
@@ -81,12 +105,10 @@ def _water(ground: Ground, layers: geo.Layers) -> Iterator[str]:
     p = look.palette()
     for feature in layers.rivers["features"]:
         outline = _outline(ground, feature["geometry"])
-        yield f'<path d="{outline}" fill="{p.river}" fill-opacity=".42" stroke="{p.accent}" stroke-opacity=".5" stroke-width="1.1"/>'
+        yield f'<path d="{outline}" fill="{p.river}" fill-opacity=".5" stroke="{p.accent}" stroke-opacity=".5" stroke-width="1.1"/>'
 
 
-def _land(
-    ground: Ground, layers: geo.Layers, figure: Figure, heights: Mapping[str, float]
-) -> Iterator[str]:
+def _land(ground: Ground, layers: geo.Layers, figure: Figure, heights: Mapping[str, float]) -> Iterator[str]:
     """The shore, then the areas from north to south, each with its side and its top."""
     p = look.palette()
     for feature in layers.district["features"]:
@@ -135,8 +157,10 @@ def _schools(rows: Sequence[Mapping], lifted: Mapping[str, tuple[float, float]])
         x, y = lifted[row["code"]]
         status = row["status"] or "no_data"
         if status == "achieved":
-            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="19" fill="url(#shine)"/>'
-        yield _mark(status, x, y, MARK * (1.2 if status in EXCEPTIONS else 0.86))
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{SHINE}" fill="url(#shine)"/>'
+        yield _mark(status, x, y, MARK * (1.2 if status in EXCEPTIONS else 0.8))
+        if status == "achieved":
+            yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{p.ink}"/>'
 
 
 def _mark(status: str, x: float, y: float, side: float) -> str:
@@ -156,23 +180,26 @@ def _words(
     heights: Mapping[str, float],
     rows: Sequence[Mapping],
     lifted: Mapping[str, tuple[float, float]],
-) -> Iterator[Markup]:
+) -> Iterator[tuple[Label, Box]]:
     """Names of the schools that need eyes, then of areas and rivers, where nothing else stands."""
     worst = sorted((r for r in rows if r["status"] in EXCEPTIONS), key=lambda r: -severity(r["status"]))
+    far = () if len(worst) > LED else around(REACH, REACH / 6)[1:]
     wanted = [
-        Label(r["name"] or "", *lifted[r["code"]], TYPE, AROUND, MARK * 0.8, r["status"]) for r in worst
+        Label(r["name"] or "", *lifted[r["code"]], TYPE, AROUND + far, MARK * 0.8, r["status"]) for r in worst
     ]
     wanted += [*_areas(ground, layers, figure, heights), *_rivers(ground, layers)]
-    taken = [(x - MARK / 2, y - MARK / 2, x + MARK / 2, y + MARK / 2) for x, y in lifted.values()]
-    for label, box in _placed(wanted, taken, (8.0, 4.0, WIDTH - 8, HEIGHT - 4)):
-        yield _word(label, box)
+    reach = {r["code"]: MARK * (0.5 if r["status"] in EXCEPTIONS else 0.3) for r in rows}
+    taken = [(x - reach[c], y - reach[c], x + reach[c], y + reach[c]) for c, (x, y) in lifted.items()]
+    return _placed(wanted, taken, (8.0, HIDDEN * 0.9, WIDTH - 8, HEIGHT - 4))
 
 
 def _placed(wanted: Sequence[Label], taken: Sequence[Box], frame: Box) -> Iterator[tuple[Label, Box]]:
     """The labels that find room inside `frame`, most important first, with the boxes they fill."""
     full = list(taken)
     for label in wanted:
-        box = next((b for b in _boxes(label) if _within(b, frame) and not any(_meet(b, o) for o in full)), None)
+        box = next(
+            (b for b in _boxes(label) if _within(b, frame) and not any(_meet(b, o) for o in full)), None
+        )
         if box:
             full.append(box)
             yield label, box
@@ -187,6 +214,10 @@ def _boxes(label: Label) -> Iterator[Box]:
         "left": (-reach - width / 2, 0.0),
         "below": (0.0, reach + height / 2),
         "above": (0.0, -reach - height / 2),
+        "south-east": (width / 2 + 4, reach + height / 2),
+        "south-west": (-width / 2 - 4, reach + height / 2),
+        "north-east": (width / 2 + 4, -reach - height / 2),
+        "north-west": (-width / 2 - 4, -reach - height / 2),
     }
     for side in label.sides:
         dx, dy = beside[side] if isinstance(side, str) else side
@@ -216,11 +247,14 @@ def _areas(
 
 
 def _rivers(ground: Ground, layers: geo.Layers) -> Iterator[Label]:
-    free = tuple((dx, dy) for dx in (0, 60, -60, 120, -120, 200, -200) for dy in (0, 14, -14))
+    """A river's name stands in its water, as near to the middle of the picture as it is free."""
+    grid = [
+        (x, y) for x in range(60, int(WIDTH), STRIDE) for y in range(HIDDEN, int(HEIGHT) - HIDDEN, STRIDE)
+    ]
+    grid.sort(key=lambda spot: math.dist(spot, (WIDTH / 2, HEIGHT / 2)))
     for feature in layers.rivers["features"]:
-        named = feature["properties"]
-        x, y = ground.at(named["lon"], named["lat"])
-        yield Label(named["name"], x, min(HEIGHT - 24, max(24, y)), SMALL, free, 0.0, "river")
+        wet = tuple(spot for spot in grid if shape.inside(*ground.back(*spot), feature["geometry"]))
+        yield Label(feature["properties"]["name"], 0.0, 0.0, SMALL, wet, 0.0, "river")
 
 
 def _word(label: Label, box: Box) -> Markup:

@@ -1,11 +1,11 @@
 """Tables in real table markup: targets with their course, heat tables, and the table under every chart."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
 
 from cockpit import text
-from cockpit.figures.core import KINDS, Figure, columns
+from cockpit.figures.core import KINDS, Figure, Row, columns
 from cockpit.screen import lines
 from cockpit.screen.html import Markup, Piece, el, join, style
 from cockpit.screen.pieces import amount, chip, linked, mark
@@ -25,7 +25,6 @@ HIDDEN = {
     "key",
     "code",
 }
-Row = Mapping[str, object]
 
 
 def targets(figure: Figure) -> Markup:
@@ -40,7 +39,7 @@ def goals(figure: Figure, most: int) -> Markup:
     return el("ul", "cs-goals", join(_goal(row) for row in figure.frame.head(most).to_dicts()))
 
 
-def _goal(row: Mapping[str, str]) -> Markup:
+def _goal(row: Row) -> Markup:
     name = el("span", "", el("b", "", row["label"]), el("small", "", row["due_text"]))
     now = el("span", "cs-now", amount(row["text"]), el("small", "", words.goal(row["target_text"])))
     return el("li", "", chip(row["status"], row["status_word"]), name, now)
@@ -159,6 +158,6 @@ def _line(row: Row, heads: Sequence[str], cells: Mapping[str, Callable[[Row], Pi
     return el("tr", "", join(el("td", f"cs-c-{c}", cells[c](row)) for c in heads))
 
 
-def _table(classes: str, heads: Sequence[str], body: object) -> Markup:
+def _table(classes: str, heads: Sequence[str], body: Iterable[Piece]) -> Markup:
     top = el("thead", "", el("tr", "", join(el("th", "", h, scope="col") for h in heads)))
-    return el("table", classes, top, el("tbody", "", join(body)))  # type: ignore[arg-type]
+    return el("table", classes, top, el("tbody", "", join(body)))

@@ -40,9 +40,9 @@ def counts(figure: Figure) -> Markup:
 
 
 def _count(row: Mapping[str, Any]) -> Markup:
-    late = chip(row["status"], row["status_word"]) if row["status_word"] else ""
-    number = el("div", "cs-count-number", amount(row["text"], row["unit"]))
-    return el("div", f"cs-count cs-is-{row['status'] or 'plain'}", number, el("div", "", row["label"]), late)
+    shape = mark(row["status"]) if row["status"] else ""
+    number = el("div", "cs-count-number", shape, amount(row["text"], row["unit"]))
+    return el("div", f"cs-count cs-is-{row['status'] or 'plain'}", number, el("div", "", row["label"]))
 
 
 def dates(figure: Figure) -> Markup:
@@ -51,5 +51,5 @@ def dates(figure: Figure) -> Markup:
 
 
 def _date(row: Mapping[str, Any]) -> Markup:
-    lead = el("span", "", mark(row["status"]))
-    return el("li", "", lead, el("b", "", row["when"]), el("span", "cs-owed", row["owed"]), el("span", "", row["left"]))
+    said = el("b", "", row["when"]), el("span", "cs-owed", row["owed"]), el("span", "", row["left"])
+    return el("li", "", chip(row["status"], row["status_word"]), *said)

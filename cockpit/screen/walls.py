@@ -16,7 +16,7 @@ from cockpit.theme import MODES
 TICK_SECONDS = 5
 LEFT, RIGHT = "left", "right"
 SLOTS = ("title", "strip", LEFT, "centre", RIGHT, "foot")
-MOST_CLAIMS, MOST_ROWS = 5, 6
+MOST_CLAIMS, MOST_ROWS = 8, 6
 BEIJING = timezone(timedelta(hours=8))  # one zone for the whole country, no summer time
 
 
@@ -56,8 +56,9 @@ def _below(figure: Figure) -> Markup | str:
     """Under the map what its marks mean and where its shapes come from."""
     if figure.kind != "map" or figure.empty:
         return ""
-    source = el("span", "cs-source", maps.attribution().split(words.SEPARATOR)[0])
-    return el("footer", "cs-key", pieces.legend(maps.legend(figure)), source)
+    source = el("span", "", maps.attribution().split(words.SEPARATOR)[0])
+    key = el("div", "", el("span", "", words.RELIEF), source)
+    return el("footer", "cs-key", pieces.legend(maps.legend(figure)), key)
 
 
 WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
@@ -113,9 +114,7 @@ def _bar(district: str, title: str, sentence: str, oldest: tuple[str, date | Non
     return el("header", "cs-wall-bar", name, el("p", "", sentence))
 
 
-def tick(
-    number: int | None, current: Callable[[], Any], *, now: Callable[[], datetime] = beijing
-) -> None:
+def tick(number: int | None, current: Callable[[], Any], *, now: Callable[[], datetime] = beijing) -> None:
     """Every few seconds: move the clock, and redraw the scene only if another version is served.
 
     `number` is the version the scene shows, `current` tells the served one (`store.current`).

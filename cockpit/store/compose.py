@@ -99,10 +99,8 @@ def write(draft: Draft, changes: Sequence[Change], number: int, occasion: Occasi
         if contract is None:
             raise StoreError(words.UNKNOWN_DATASET)
         frame = _typed(contract, change.frame)
-        if contract.feed:
-            _add_feed(draft, contract, known[contract.name, contract.rollup.name], frame, change.mode)
-        else:
-            _add_rows(draft, contract, known[contract.name, contract.name], frame, change.mode)
+        add = _add_feed if contract.feed else _add_rows
+        add(draft, contract, known[contract.name, contract.held_in], frame, change.mode)
         draft.touched[change.dataset] = change.import_id
     for table in known.values():
         draft.write(table)
@@ -184,7 +182,7 @@ def _sources(draft: Draft, known: Sequence[tuple[Contract, sa.Table]], occasion:
     made = [
         _source(draft, contract, table, before.get(contract.name, {}), occasion)
         for contract, table in known
-        if not contract.feed or table.name == contract.rollup.name
+        if not contract.feed or table.name == contract.held_in
     ]
     return (
         pl.DataFrame(made, schema=tables.schema(tables.SOURCE))

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.ddl import DDLElement
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -14,10 +15,12 @@ from cockpit.store import tables
 
 def statement(clause: ClauseElement, dialect: Dialect, schema: str | None = None) -> tuple[str, list[Any]]:
     """Text and positional parameters ($1, $2 …) of a clause; tables are looked up in `schema`."""
-    where = {"schema_translate_map": {None: schema}, "render_schema_translate": True} if schema else {}
+    where: dict[str, Any] = {"schema_translate_map": {None: schema}, "render_schema_translate": True} if schema else {}
     if isinstance(clause, DDLElement):
         return str(clause.compile(dialect=dialect, **where)), []
     compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True}, **where)
+    if not isinstance(compiled, SQLCompiler):
+        raise TypeError(f"{type(clause).__name__} is neither a query, a write nor a definition")
     values = compiled.construct_params()
     return str(compiled), [values[name] for name in compiled.positiontup or ()]
 

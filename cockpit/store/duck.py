@@ -20,7 +20,7 @@ from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError
 from cockpit.text import store as words
 
 DIALECT = Dialect(paramstyle="numeric_dollar")
-CLOSED = {
+CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
@@ -67,7 +67,7 @@ class Duck:
         """Table → columns of a version."""
         return conform.by_table(self.read(number, TABLES))
 
-    def read(self, number: int, select: sa.Select) -> pl.DataFrame:
+    def read(self, number: int, select: sa.SelectBase) -> pl.DataFrame:
         """Rows of a version; raises Damaged when the version cannot be read."""
         text, values = conform.statement(select, DIALECT)
         try:
@@ -138,9 +138,8 @@ class Duck:
         for left in self.folder.glob(".build-*"):
             left.unlink(missing_ok=True)
         newest = self._read_pointer()
-        for number in self._files() if newest is not None else ():
-            if number > newest:
-                self.remove(number)
+        for number in [n for n in self._files() if newest is not None and n > newest]:
+            self.remove(number)
 
     def forget(self, number: int) -> None:
         """Let go of a version's handle; cursors that are still reading finish undisturbed."""
@@ -226,7 +225,7 @@ class DuckBuild:
     def keep(self, name: str) -> None:
         """Nothing to do: the file is a copy of the version it started from."""
 
-    def read(self, select: sa.Select) -> pl.DataFrame:
+    def read(self, select: sa.SelectBase) -> pl.DataFrame:
         """Rows of the version being built."""
         text, values = conform.statement(select, DIALECT)
         return self._connected.cursor().sql(text, params=values).pl()
@@ -249,7 +248,7 @@ class DuckBuild:
             raise StoreError(words.NOT_WRITTEN)
         return self._connection
 
-    def _run(self, step: sa.Executable) -> None:
+    def _run(self, step: sa.ClauseElement) -> None:
         text, values = conform.statement(step, DIALECT)
         self._connected.execute(text, values)
 

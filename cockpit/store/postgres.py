@@ -157,7 +157,7 @@ class Postgres:
         found = self._rows(sa.select(POINTER.c.number))["number"].to_list()
         return found[0] if found else None
 
-    def _rows(self, select: sa.Select, schema: str | None = None) -> pl.DataFrame:
+    def _rows(self, select: sa.SelectBase, schema: str | None = None) -> pl.DataFrame:
         text, values = conform.statement(select, DIALECT, schema)
         for last in (False, True):
             try:
@@ -222,21 +222,21 @@ def _take(connection: psycopg.Connection) -> bool:
 
 def within(limit_s: float, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
     """The result of `work`; StoreError when it is late, for a server that hangs answers no cancel either."""
-    answer: queue.Queue[tuple[pl.DataFrame | None, BaseException | None]] = queue.Queue(1)
+    answer: queue.Queue[pl.DataFrame | BaseException] = queue.Queue(1)
 
     def run_it() -> None:
         try:
-            answer.put((work(), None))
+            answer.put(work())
         except BaseException as fault:
-            answer.put((None, fault))
+            answer.put(fault)
 
     threading.Thread(target=run_it, daemon=True).start()
     try:
-        found, fault = answer.get(timeout=limit_s)
+        found = answer.get(timeout=limit_s)
     except queue.Empty:
         raise StoreError(words.UNREACHABLE) from None
-    if fault is not None:
-        raise fault
+    if isinstance(found, BaseException):
+        raise found
     return found
 
 

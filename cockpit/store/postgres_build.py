@@ -102,7 +102,7 @@ class PostgresBuild:
         self._engine.published()
 
 
-def run(connection: psycopg.Connection, step: sa.Executable) -> None:
+def run(connection: psycopg.Connection, step: sa.ClauseElement) -> None:
     """Execute a definition or a write."""
     text, values = conform.statement(step, DIALECT)
     psycopg.RawCursor(connection).execute(text, values)

@@ -28,7 +28,7 @@ class Partition:
 
 def months(contract: Contract, frame: pl.DataFrame) -> Iterator[tuple[date, pl.DataFrame]]:
     """(first day of the month, its rows), in order."""
-    dated = frame.with_columns(pl.col(contract.rollup.date).dt.truncate("1mo").alias("__month"))
+    dated = frame.with_columns(pl.col(contract.condensed.date).dt.truncate("1mo").alias("__month"))
     parts = dated.partition_by("__month", as_dict=True, include_key=False, maintain_order=True)
     yield from sorted(((key[0], part) for key, part in parts.items()), key=lambda each: each[0])
 
@@ -61,7 +61,7 @@ def keep(folder: Path, contract: Contract, month: date, frame: pl.DataFrame) -> 
 
 def rolled_up(contract: Contract, frame: pl.DataFrame, month: date) -> pl.DataFrame:
     """One row per group of the roll-up for one month: days, rows, sums, means, extremes; no data is null."""
-    rollup = contract.rollup
+    rollup = contract.condensed
     measures = [
         pl.when(pl.col(name).count() > 0).then(getattr(pl.col(name), how)()).alias(column)
         for column, how, name in rollup.measures

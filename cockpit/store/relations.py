@@ -70,7 +70,7 @@ class Relations:
 
     def _observation(self, table: sa.Table) -> sa.Select:
         district = table.c.scope_kind == "district"
-        narrow = sa.true()
+        narrow: sa.ColumnElement[bool] = sa.true()
         if not self._scope.whole:
             own = sa.and_(table.c.scope_kind == "school", self._in_scope(table.c.scope_code))
             narrow = sa.or_(district, own)
@@ -112,9 +112,11 @@ def _known(catalogue: Catalogue) -> Mapping[str, tuple[Contract | None, sa.Table
     """Relation name → (its contract, None for the store's own, its table)."""
     held = _KNOWN.get(id(catalogue))
     if held is None or held[0] is not catalogue:
-        own = {name: (None, table) for name, table in tables.METADATA.tables.items()}
-        rows = {table.name: (contract, table) for contract, table in tables.of_contracts(catalogue)}
-        held = _KNOWN[id(catalogue)] = (catalogue, rows | own)
+        known: dict[str, tuple[Contract | None, sa.Table]] = {
+            table.name: (contract, table) for contract, table in tables.of_contracts(catalogue)
+        }
+        known |= {name: (None, table) for name, table in tables.METADATA.tables.items()}
+        held = _KNOWN[id(catalogue)] = (catalogue, known)
     return held[1]
 
 

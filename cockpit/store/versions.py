@@ -48,7 +48,9 @@ class Health:
     @property
     def oldest(self) -> date | None:
         """The as-of date of the oldest source that has rows."""
-        return self.sources["as_of"].min() if "as_of" in self.sources.columns else None
+        if "as_of" not in self.sources.columns:
+            return None
+        return min(self.sources["as_of"].drop_nulls(), default=None)
 
 
 class Build(Protocol):

@@ -116,13 +116,15 @@ def rooms(accepted: int, coming: int, mean: float | None, idle: int, limit: floa
     return dated.sentence(said, missing, f"另有 {coming} 间在建" if coming else "")
 
 
-def terminals(mean: str, few: list[str], share: float) -> str:
-    """The value of the schools together and those far below it.
+def terminals(mean: str, few: list[str] | None, share: float) -> str:
+    """The value of the schools together and those far below it; None where there is only one school.
 
     >>> terminals("35.5 台", ["甲校", "乙校"], 75)
     '每 100 名学生 35.5 台；甲校、乙校不到平均的 75%'
     """
     said = f"每 100 名学生 {mean}"
+    if few is None:
+        return said
     if not few:
         return f"{said}；各校都不低于平均的 {text.number(share)}%"
     named = text.listing(few[:3]) + (f"等 {len(few)} 所" if len(few) > 3 else "")

@@ -174,8 +174,14 @@ def part(title: str, amount: float | None) -> str:
 
 
 def promise(due: str, goal: str, clause: str) -> str:
-    """What was promised where."""
-    return f"{due}达到{goal}（{clause}）" if not goal.startswith("方案") else f"{due}：{goal}（{clause}）"
+    """What was promised where.
+
+    >>> promise("2027 年底", "33 所", "四(一)1"), promise("2025 年底", "验收投用", "三")
+    ('2027 年底达到 33 所（四(一)1）', '2025 年底达到验收投用（三）')
+    """
+    if goal == standing.UNSTATED:
+        return f"{due}：{goal}（{clause}）"
+    return f"{due}达到{' ' if goal[:1].isdigit() else ''}{goal}（{clause}）"
 
 
 def reasoned(word: str, reason: str) -> str:

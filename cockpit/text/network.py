@@ -42,7 +42,7 @@ MINUTES = "分钟"
 NO_UPGRADES = "所选范围没有升级改造的记录"
 SCHOOL_UNIT = "所"
 ROOM_UNIT = "间"
-DISTRICT = "全区"
+DISTRICT, IN_SIGHT, CHOSEN = "全区", "所见学校", "所选学校"
 MAP = "学校网络分布"
 TABLE = "各街道覆盖"
 RANKING = "街道排名"
@@ -159,9 +159,23 @@ def stale(layer: str, day: date | None, mean: str) -> str:
     return f"{layer}：数据停在 {text.month(day)}，当时为 {mean}，现状无从判断"
 
 
-def headline(ten_gigabit: str, gigabit: str) -> str:
-    """The two shares people ask for first."""
-    return f"万兆到校 {ten_gigabit}，千兆到班 {gigabit}"
+def headline(said: list[tuple[str, str]]) -> str:
+    """Names with their figures.
+
+    >>> headline([("万兆到校", "69.6%"), ("千兆到班", "76.3%")])
+    '万兆到校 69.6%，千兆到班 76.3%'
+    """
+    return "，".join(f"{name} {figure}" for name, figure in said)
+
+
+def part(of: str, said: list[tuple[str, str]], district: list[str]) -> str:
+    """Names with the figures of a part of the district beside the district's.
+
+    >>> part("所见学校", [("万兆到校", "75.0%")], ["69.6%"])
+    '所见学校：万兆到校 75.0%（全区 69.6%）'
+    """
+    pairs = zip(said, district, strict=True)
+    return f"{of}：" + "，".join(f"{name} {own}（{DISTRICT} {every}）" for (name, own), every in pairs)
 
 
 def as_of(day: date | None) -> str:
@@ -170,8 +184,8 @@ def as_of(day: date | None) -> str:
 
 
 def slow(count: int) -> str:
-    """How many schools get less than half of what was ordered."""
-    return f"{count} 所不到签约带宽一半" if count else "各校均达签约带宽一半"
+    """How many schools get less than three fifths of what was ordered."""
+    return f"{count} 所不到签约带宽六成" if count else "各校均达签约带宽六成"
 
 
 def unit(said: str) -> str:
@@ -203,22 +217,22 @@ def table_claim(layer: str, count: int, areas: int) -> str:
     )
 
 
-def behind(layer: str, names: list[str], mean: str, points: float) -> str:
-    """Which subdistricts are far behind the district.
+def behind(layer: str, names: list[str], of: str, mean: str, points: float) -> str:
+    """Which subdistricts are far behind the schools named by `of`.
 
-    >>> behind("万兆到校", ["甲街道"], "63.0%", 20)
+    >>> behind("万兆到校", ["甲街道"], "全区", "63.0%", 20)
     '万兆到校：甲街道比全区（63.0%）低 20 个百分点以上'
     """
     if not names:
-        return f"{layer}：各街道与全区（{mean}）的差距都在 {text.number(points)} 个百分点以内"
-    return f"{layer}：{text.listing(names)}比全区（{mean}）低 {text.number(points)} 个百分点以上"
+        return f"{layer}：各街道与{of}（{mean}）的差距都在 {text.number(points)} 个百分点以内"
+    return f"{layer}：{text.listing(names)}比{of}（{mean}）低 {text.number(points)} 个百分点以上"
 
 
-def slower(names: list[str], mean: str, percent: float) -> str:
-    """Which subdistricts are far slower than the district."""
+def slower(names: list[str], of: str, mean: str, percent: float) -> str:
+    """Which subdistricts are far slower than the schools named by `of`."""
     if not names:
-        return f"各街道平均下行都不低于全区（{mean}）的 {text.number(percent)}%"
-    return f"{text.listing(names)}平均下行不到全区（{mean}）的 {text.number(percent)}%"
+        return f"各街道平均下行都不低于{of}（{mean}）的 {text.number(percent)}%"
+    return f"{text.listing(names)}平均下行不到{of}（{mean}）的 {text.number(percent)}%"
 
 
 def too_few(layer: str) -> str:

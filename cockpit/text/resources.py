@@ -35,6 +35,7 @@ LIVE = {"achieved": "全部贯通", "on_track": "部分贯通", "at_risk": "尚�
 COMMA = "，"
 LESSON_UNIT = "节"
 NO_LESSONS = "所选范围的精品课目录（区级精品课由全区共享）"
+NO_OWN_LESSONS = "所辖学校自有的精品课（区级精品课由全区共享，不在此列）"
 OUTSIDE = "所选学段的精品课（该学段不在应覆盖的学段学科之内）"
 NO_ITEMS = "所选范围的资源目录"
 NO_USAGE = "所选范围的应用使用日志"
@@ -90,6 +91,24 @@ def matrix(total: int, holes: list[str], cells: int) -> str:
     return (
         f"精品课 {text.number(total)} 节，{cells} 个学段学科中 {len(holes)} 个还没有：{text.listing(holes)}"
     )
+
+
+def own_lessons(total: int) -> str:
+    """The lessons that the schools in sight have made themselves.
+
+    >>> own_lessons(3)
+    '所辖学校自有精品课 3 节，区级精品课由全区共享，不在此列'
+    """
+    return f"所辖学校自有精品课 {text.number(total)} 节，区级精品课由全区共享，不在此列"
+
+
+def own_items(total: int) -> str:
+    """The items that the schools in sight have made themselves.
+
+    >>> own_items(18)
+    '所辖学校自建资源 18 件，区级资源由全区共享，不在此列'
+    """
+    return f"所辖学校自建资源 {text.number(total)} 件，区级资源由全区共享，不在此列"
 
 
 def items(total: int, own: int, part: bool) -> str:
@@ -177,6 +196,8 @@ def spaces(mean: str, low: list[str], share: float, high: str, best: str) -> str
     '学生空间活跃率 64.3%，最高的是甲校，88.6%；各校都不低于平均的 75%'
     """
     said = f"学生空间活跃率 {mean}" + (f"，最高的是{high}，{best}" if high else "")
+    if not high:
+        return said
     if not low:
         return f"{said}；各校都不低于平均的 {text.number(share)}%"
     named = text.listing(low[:3]) + (f"等 {len(low)} 所" if len(low) > 3 else "")

@@ -93,6 +93,7 @@ EMPTY_TITLE = "暂无数据"
 WALL_MORE = "项未显示"
 LATE = "画面延迟，数据可能不是最新"
 STILL = "画面已停更，等待恢复"
+RELIEF = "街道越高越亮，覆盖率越高"
 
 
 def tick(value: date) -> str:

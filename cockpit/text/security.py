@@ -25,16 +25,16 @@ CARDS = {
     "op-assessment-overdue": "测评到期未测",
     "yz-t16-dr": "备份恢复成功",
     "yz-t18-green": "绿色上网覆盖",
-    "yz-t16-drills": "近 12 个月演练",
+    "yz-t16-drills": "近一年区级演练",
     "op-incidents": "本月事件",
 }
 CHOICES = {
-    "missed": "测评超期",
-    "off_track": "未备案或不符合",
-    "at_risk": "60 天内到期",
-    "no_data": "未测评",
-    "achieved": "有效期内",
-    "stale": "数据过期",
+    "missed": "等保测评超期",
+    "off_track": "等保未备案或不符合",
+    "at_risk": "等保 60 天内到期",
+    "no_data": "等保未测评",
+    "achieved": "等保有效期内",
+    "stale": "等保数据过期",
 }
 STATES = {
     "current": "有效期内",
@@ -44,7 +44,8 @@ STATES = {
     "unknown": "周期未填",
 }
 UNFILED, FAILED_TEST, EXEMPT = "未备案", "测评不符合", "无须测评"
-OVERDUE, OPEN, NONE, LATE = "逾期", "待修复", "无", "超期修复"
+OVERDUE, OPEN, NONE, UNCLOSED = "逾期", "待修复", "无", "未办结"
+LATE, MET = "超期修复", "按期修复"
 IN_TIME, RETEST, OPEN_SUM = "限期内", "待复测", "未修复合计"
 RESTORED, NOT_RESTORED, NEVER_TESTED = "恢复成功", "恢复失败", "从未测试"
 FOUND, FIXED = "发现", "修复"
@@ -83,7 +84,7 @@ def headline(open_: str, overdue: str, filed: str, restored: str) -> str:
 
 def more_drills(school: str) -> str:
     """School drills on the card of the district's."""
-    return "" if school == text.MISSING else f"区级及以上；校级另 {school}"
+    return "" if school == text.MISSING else f"校级另 {school}"
 
 
 def unclosed(said: str) -> str:
@@ -147,14 +148,15 @@ def findings(open_: int, grave: int, overdue: int, retest: int) -> str:
     return dated.sentence(said, late, f"待复测 {retest} 项" if retest else "")
 
 
-def flow(found: int, fixed: int, share: float | None) -> str:
-    """A year of findings.
+def flow(month: date, now: tuple[int, int], year: tuple[int, int], share: float | None) -> str:
+    """The newest month and a year of findings.
 
-    >>> flow(90, 86, 80.0)
-    '近 12 个月发现 90 项、修复 86 项；到期隐患按期修复 80.0%'
+    >>> flow(date(2026, 10, 31), (10, 1), (89, 83), 80.0)
+    '10 月发现 10 项、修复 1 项；近 12 个月发现 89 项、修复 83 项，按期修复率 80.0%'
     """
-    said = f"近 12 个月发现 {found} 项、修复 {fixed} 项"
-    return dated.sentence(said, "" if share is None else f"到期隐患按期修复 {text.percent(share)}")
+    met = "" if share is None else f"，按期修复率 {text.percent(share)}"
+    newest = f"{month.month} 月发现 {now[0]} 项、修复 {now[1]} 项"
+    return f"{newest}；近 12 个月发现 {year[0]} 项、修复 {year[1]} 项{met}"
 
 
 def fix(medians: Mapping[str, float], late: int, total: int) -> str:
@@ -242,9 +244,9 @@ def incidents(total: int, most: str, count: int, open_: int, minutes: float) -> 
 
 
 def short_month(day: date) -> str:
-    """A month as the head of a narrow column, with its year in January.
+    """A month as the head of a narrow column; twelve months in a row need no year.
 
-    >>> short_month(date(2026, 1, 31)), short_month(date(2025, 12, 31))
-    ('26 年 1 月', '12 月')
+    >>> short_month(date(2026, 1, 31))
+    '1 月'
     """
-    return f"{day:%y} 年 1 月" if day.month == 1 else f"{day.month} 月"
+    return f"{day.month} 月"

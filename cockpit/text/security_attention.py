@@ -20,23 +20,23 @@ WORDS = {
     "incident": "未办结",
 }
 RULES = {
-    "finding": "高危以上隐患过限期未修复，限期当日不算",
-    "minor": "中危、低危隐患过限期未修复",
-    "overdue": "隐患过限期未修复，限期当日不算",
-    "assessment": "二级以上系统距最近测评超过测评周期",
-    "unfiled": "二级以上系统上线后应当备案",
-    "failed": "最近一次备份恢复测试不成功",
-    "untested": "二级以上系统从未做恢复测试",
-    "soon": "60 天内到测评周期，委托测评约需两个月",
-    "green": "上网终端应当全部受绿色上网防护",
-    "low": "学校页例外界限，上网终端应当全部受防护",
+    "finding": "高危以上过限期未修复",
+    "minor": "过限期未修复",
+    "overdue": "过限期未修复",
+    "assessment": "二级以上须按周期测评",
+    "unfiled": "二级以上上线应当备案",
+    "failed": "最近一次恢复不成功",
+    "untested": "二级以上须做恢复测试",
+    "soon": "60 天内到测评周期",
+    "green": "终端应当全部受防护",
+    "low": "学校页的例外界限",
     "incident": "事件发生后尚未办结",
     "unknown": "没有数据就不作判断",
     "stale": "超过两个报送周期没有新数据，不作判断",
 }
 URGENT = {
-    "finding": "逾期高危隐患",
-    "overdue": "逾期隐患",
+    "finding": "高危逾期",
+    "overdue": "隐患逾期",
     "assessment": "测评超期",
     "unfiled": "未备案",
     "failed": "恢复失败",
@@ -48,19 +48,19 @@ def because(rule: str, day: date | None, source: str) -> str:
     """The rule behind a sentence, the day of its data and where they stand.
 
     >>> because("unfiled", date(2026, 10, 31), "信息系统等保")
-    '截至 2026 年 10 月 31 日，信息系统等保台账；规则：二级以上系统上线后应当备案'
+    '信息系统等保台账，2026 年 10 月 31 日；规则：二级以上上线应当备案'
     """
-    dated_ = f"截至 {text.date(day)}，{source}台账" if day else f"{source}台账"
-    return f"{dated_}；规则：{RULES[rule]}"
+    when = f"，{text.date(day)}" if day else ""
+    return f"{source}台账{when}；规则：{RULES[rule]}"
 
 
-def overdue_finding(system: str, severity: str, code: str, days: int, due: date) -> str:
+def overdue_finding(system: str, severity: str, code: str, days: int) -> str:
     """A grave finding past its due date.
 
-    >>> overdue_finding("演示统一平台", "严重", "LD-1", 40, date(2026, 9, 21))
-    '演示统一平台：严重隐患 LD-1 逾期 40 天未修复（限期 2026 年 9 月 21 日）'
+    >>> overdue_finding("演示统一平台", "严重", "LD-1", 40)
+    '演示统一平台：严重隐患 LD-1 逾期 40 天'
     """
-    return f"{system}：{severity}隐患 {code} 逾期 {days} 天未修复（限期 {text.date(due)}）"
+    return f"{system}：{severity}隐患 {code} 逾期 {days} 天"
 
 
 def more_findings(count: int, longest: int) -> str:
@@ -71,13 +71,13 @@ def minor_findings(count: int, longest: int) -> str:
     return f"中危、低危隐患逾期 {count} 项，最长 {longest} 天"
 
 
-def overdue_assessment(system: str, level: str, days: int, last: date) -> str:
+def overdue_assessment(system: str, level: str, days: int) -> str:
     """A system whose assessment has run out.
 
-    >>> overdue_assessment("演示数据中心", "三级", 75, date(2025, 8, 17))
-    '演示数据中心（三级）：等保测评超期 75 天（上次 2025 年 8 月 17 日）'
+    >>> overdue_assessment("演示数据中心", "三级", 75)
+    '演示数据中心（三级）：等保测评超期 75 天'
     """
-    return f"{system}（{level}）：等保测评超期 {days} 天（上次 {text.date(last)}）"
+    return f"{system}（{level}）：等保测评超期 {days} 天"
 
 
 def unfiled(system: str, level: str, days: int) -> str:
@@ -85,7 +85,7 @@ def unfiled(system: str, level: str, days: int) -> str:
 
 
 def failed_restore(system: str, level: str, day: date) -> str:
-    return f"{system}（{level}）：{text.date(day)}的备份恢复测试未成功"
+    return f"{system}（{level}）：{text.date(day)}恢复测试未成功"
 
 
 def more_systems(names: list[str], rest: int) -> str:
@@ -150,8 +150,8 @@ def all_fine(single: bool) -> str:
 def attention(counts: Mapping[str, int], known: bool) -> str:
     """What has to be done, counted by kind.
 
-    >>> attention({"逾期高危隐患": 3, "测评超期": 1}, True)
-    '须立即处理 4 件：逾期高危隐患 3、测评超期 1'
+    >>> attention({"高危逾期": 3, "测评超期": 1}, True)
+    '须立即处理 4 件：高危逾期 3、测评超期 1'
     >>> attention({}, True), attention({}, False)
     ('没有须立即处理的安全事项', '所选范围没有安全台账，无从判断')
     """

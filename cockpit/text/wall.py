@@ -9,10 +9,10 @@ TITLE = "数字教育决策驾驶舱"
 DISTRICT = "重庆市渝中区"
 MILESTONES, SECURITY, COVERAGE = "里程碑", "网络安全", "万兆到校"
 SECURITY_LABELS = {
-    "op-findings-open": "未修复高危隐患",
+    "op-findings-open": "高危隐患",
     "op-findings-overdue": "逾期隐患",
-    "op-assessment-overdue": "等保测评超期",
-    "op-incidents-open": "未办结事件",
+    "op-assessment-overdue": "测评超期",
+    "op-incidents-open": "未结事件",
 }
 CALM = "没有逾期隐患，等级保护测评没有超期"
 JOIN = "，"
@@ -101,16 +101,16 @@ def owed(said: str) -> tuple[str, str]:
     """The day and the first thing due on it, from the sentence about that day.
 
     >>> owed("2026 年底：1 项目标未达成，4 个核心项目建设期满")
-    ('2026 年底', '1 项目标未达成')
+    ('2026 年底', '1 项未达成')
     """
     day, _, rest = said.partition("：")
-    return day, rest.partition("，")[0]
+    return day, rest.partition("，")[0].replace("项目标", "项")
 
 
 def left(detail: str) -> str:
     """How long it is, from the detail of the sentence about a day.
 
     >>> left("还有 40 天 · 先看 学生数据档案中心")
-    '还有 40 天'
+    '40 天'
     """
-    return detail.partition(" · ")[0]
+    return detail.partition(" · ")[0].removeprefix("还有 ")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from cockpit.text import theme as words
+from cockpit.text import STATUS_WORDS
 
 MODES = ("dark", "light")
 SHAPES = {  # key → shape; the same shape only where the table of statuses gives one mark to two words
@@ -29,7 +29,7 @@ class Status:
 
 
 STATUSES: Mapping[str, Status] = MappingProxyType(
-    {key: Status(key, words.STATUS[key], shape) for key, shape in SHAPES.items()}
+    {key: Status(key, STATUS_WORDS[key], shape) for key, shape in SHAPES.items()}
 )
 
 

@@ -4,6 +4,7 @@
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from cockpit.theme.palette import palette
@@ -89,6 +90,6 @@ def config_toml() -> str:
     return "\n".join(parts)
 
 
-def _section(head: str, options: dict[str, object]) -> str:
+def _section(head: str, options: Mapping[str, object]) -> str:
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in options.items()]
     return "\n".join([head, *lines, ""])

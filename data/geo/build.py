@@ -9,6 +9,7 @@ import csv
 import json
 import math
 import struct
+import sys
 import tomllib
 from importlib.resources import files
 from itertools import pairwise
@@ -144,7 +145,7 @@ def write(name: str, items: list[tuple[dict, shapely.Geometry]], schematic: bool
     ]
     text = '{"type":"FeatureCollection","features":[\n' + ",\n".join(lines) + "\n]}\n"
     (HERE / f"{name}.geojson").write_text(text, encoding="utf-8")
-    print(f"{name}: {len(items)} features, {len(text.encode()) / 1000:.1f} KB")
+    sys.stdout.write(f"{name}: {len(items)} features, {len(text.encode()) / 1000:.1f} KB\n")
 
 
 def main() -> None:

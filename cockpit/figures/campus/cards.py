@@ -32,7 +32,6 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
         claim,
         core.frame("headline", cards),
         datasets=DATASETS,
-        options={},
     )
 
 

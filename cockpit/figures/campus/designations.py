@@ -58,9 +58,7 @@ def schools(read: store.Reader, selection: Selection) -> Figure:
     """Every school on its way or there: step, date, months at that step; those on their way first."""
     on = dated.month_end(read, selection)
     rows = [_stand(row, on) for row in designations(read, selection).to_dicts()]
-    rows = sorted(
-        (row for row in rows if row["since"]), key=lambda row: (row["last"], -row["order"], row["since"])
-    )
+    rows = sorted((row for row in rows if row["since"]), key=_order)
     waiting = [row for row in rows if not row["last"]]
     longest = min(waiting, key=lambda row: row["since"], default={"school": "", "step": "", "stayed": 0})
     claim = words.longest(len(waiting), longest["school"], longest["step"], longest["stayed"] or 0)
@@ -91,6 +89,12 @@ def designations(read: store.Reader, selection: Selection) -> pl.DataFrame:
 def steps() -> tuple[contracts.Stage, ...]:
     """The steps as the register of designations declares them."""
     return contracts.load()["designation"].pipeline
+
+
+def _order(row: dict) -> tuple[int, int]:
+    """Those on their way first, the nearest to the end and the longest waiting on top; then the newest."""
+    since = row["since"].toordinal()
+    return (1, -since) if row["last"] else (-row["order"], since)
 
 
 def _stand(row: dict, on: date) -> dict:

@@ -111,14 +111,14 @@ def terminals(read: store.Reader, selection: Selection) -> Figure:
         ),
     ).sort("order", "key")
     behind = frame.filter(pl.col("status") == "at_risk").sort("value")["label"].to_list()
-    told = said.amount(mean, 1, words.PER_HUNDRED)
+    told, several = said.amount(mean, 1, words.PER_HUNDRED), frame.height > 1
     return dated.figure(
         read,
         selection,
         "campus-terminals",
         "spread",
         words.TERMINALS,
-        words.terminals(told, behind, FEW_PERCENT),
+        words.terminals(told, behind if several else None, FEW_PERCENT),
         _spread(frame),
         datasets=("terminal_stock",),
         unit=words.PER_HUNDRED,

@@ -11,6 +11,7 @@ from cockpit import contracts, measures, plan, store, text
 from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing import Standing
+from cockpit.plan import Target
 from cockpit.text import milestones as words
 from queries import milestones as queries
 from queries import observation
@@ -100,7 +101,7 @@ def _items(read: store.Reader, s: Standing) -> Iterable[tuple[str, str]]:
     yield "denominator", words.part(d.denominator_title, s.denominator) if d.denominator_title else ""
     yield "includes", d.includes
     yield "excludes", d.excludes
-    yield "promise", words.promise(s.due_text, s.target_text, s.clause) if s.target else ""
+    yield "promise", words.promise(s.due_text, s.goal_said, s.clause) if s.target else ""
     yield "elsewhere", _elsewhere(s)
     yield "conflict", standing.conflict_text(s)
     yield "question", _question(s)
@@ -121,9 +122,17 @@ def _elsewhere(s: Standing) -> str:
     """What other clauses of the same plan promise about the same indicator."""
     tracked = plan.load().tracked.id
     others = [t for t in s.indicator.targets if t.plan == tracked and t.id != s.key]
-    return words.JOIN.join(
-        words.promise(words.standing.due(t.due), _text(s, t.value), t.clause) for t in others
-    )
+    said = (words.promise(words.standing.due(t.due), _goal(s, t), t.clause) for t in others)
+    return words.JOIN.join(said)
+
+
+def _goal(s: Standing, target: Target) -> str:
+    """Another clause's promise as it stands in a sentence."""
+    if s.definition.method == STAGED:
+        return words.standing.ACCEPTED
+    i = s.indicator
+    said = words.standing.goal(target.value, target.value_max, i.decimals, i.unit, target.op)
+    return words.standing.spaced(said, i.unit)
 
 
 def _question(s: Standing) -> str:

@@ -11,6 +11,7 @@ from cockpit.figures.network.layers import LAYERS, Layer
 from cockpit.figures.network.parts import figure, newest
 from cockpit.figures.standing import Standing
 from cockpit.text import network as words
+from queries import observation
 
 UPGRADES = "yz-t01-schools"
 PLACE = 3  # the upgrades stand in the middle of the strip, after the layers that an upgrade brings
@@ -21,7 +22,7 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
     cards = [_layer_card(read, selection, each) for each in LAYERS.values()]
     cards.insert(PLACE, _upgrade_card(read, selection))
     days = [card.pop("as_of") for card in cards]
-    sentence = words.headline(*(layers.mean_text(card["value"], LAYERS[card["key"]]) for card in cards[:2]))
+    sentence = _sentence(read, selection, cards)
     return figure(
         read,
         selection,
@@ -34,6 +35,18 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
         as_of=max(filter(None, days), default=None),
         datasets=(layers.LINKS, "classroom_network", "wifi_survey", "network_measurement"),
     )
+
+
+def _sentence(read: store.Reader, selection: Selection, cards: list[dict[str, Any]]) -> str:
+    """The two shares people ask for first; those of a part of the district beside the district's."""
+    said = [(card["label"], card["text"]) for card in cards[:2]]
+    of = layers.together(read, selection)
+    if of == words.DISTRICT:
+        return words.headline(said)
+    on, keys = layers.month_end(read, selection), [LAYERS[card["key"]] for card in cards[:2]]
+    rows = read(observation.latest, indicators=tuple(sorted(each.indicator for each in keys)), on=on)
+    found = dict(rows.select("indicator_id", "value").iter_rows())
+    return words.part(of, said, [layers.mean_text(found.get(each.indicator), each) for each in keys])
 
 
 def whole(read: store.Reader, selection: Selection) -> bool:

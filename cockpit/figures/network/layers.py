@@ -13,7 +13,7 @@ from queries import network as queries
 
 WHOLE = 100.0
 GIGABIT, TEN_GIGABIT = 1_000, 10_000  # Mbps
-FAIR_SHARE = 0.5  # a line that carries less than half of what was ordered in a whole month is not a busy hour
+FAIR_SHARE = 0.6  # a whole month below three fifths of what was ordered is the line, not the busy hours
 LINKS = "campus_link"
 BEGUN = ("contracted_on", "started_on")  # steps from which an upgrade is under way
 
@@ -61,6 +61,13 @@ def month_end(read: store.Reader, selection: Selection) -> date:
 def asked_on(read: store.Reader, on: date) -> date:
     """The day from which the age of data is judged: today for the newest month, else the month's own end."""
     return config.settings().today() if on >= read.version.month else on
+
+
+def together(read: store.Reader, selection: Selection) -> str:
+    """What the schools shown are called together: the district, those in sight, or those chosen."""
+    if not read.scope.whole:
+        return words.IN_SIGHT
+    return words.CHOSEN if selection.subdistrict or selection.stage else words.DISTRICT
 
 
 def layer(selection: Selection) -> Layer:

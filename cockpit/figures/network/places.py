@@ -82,35 +82,38 @@ def behind(read: store.Reader, selection: Selection) -> Figure:
     chosen = layers.layer(selection)
     states = layers.states(read, selection, chosen)
     mean = layers.mean(states, chosen)
-    parts = (
-        by_area(states, chosen)
-        .filter(pl.col("value").is_not_null())
-        .sort("value", "code", descending=[True, False])
-    )
-    limit = None if mean is None else mean * SLOW_PERCENT / 100 if chosen.speed else mean - BEHIND_POINTS
-    late = [row["value"] < limit for row in parts.to_dicts()]
-    said = [layers.mean_text(value, chosen) for value in parts["value"]]
-    frame = parts.select(
-        key="code",
-        label="area",
-        value="value",
-        text=pl.Series(said, dtype=pl.String),
-        status=pl.Series(["at_risk" if each else None for each in late], dtype=pl.String),
-        status_word=pl.Series([words.BEHIND if each else "" for each in late], dtype=pl.String),
-    )
-    named = [name for name, each in zip(parts["area"], late, strict=True) if each]
+    parts = _ranked(states, chosen, mean)
+    named = parts.filter(pl.col("status").is_not_null())["label"].to_list()
+    of = layers.together(read, selection)
     return figure(
         read,
         selection,
         "network-behind",
         "ranking",
         words.RANKING,
-        _behind_claim(chosen, named, mean, parts.height),
-        core.shape("ranking", frame),
+        _behind_claim(chosen, named, mean, parts.height, of),
+        core.shape("ranking", parts),
         indicator=chosen.indicator,
         datasets=chosen.datasets,
         as_of=newest(states),
         options={"missing": words.NO_LINKS},
+    )
+
+
+def _ranked(states: pl.DataFrame, chosen: Layer, mean: float | None) -> pl.DataFrame:
+    """key, label, value, text, status, status_word of the subdistricts, best first."""
+    parts = by_area(states, chosen).filter(pl.col("value").is_not_null())
+    parts = parts.sort("value", "code", descending=[True, False])
+    limit = (mean or 0.0) * SLOW_PERCENT / 100 if chosen.speed else (mean or 0.0) - BEHIND_POINTS
+    late = pl.when(pl.col("value") < limit)
+    said = [layers.mean_text(value, chosen) for value in parts["value"]]
+    return parts.select(
+        key="code",
+        label="area",
+        value="value",
+        text=pl.Series(said, dtype=pl.String),
+        status=late.then(pl.lit("at_risk")),
+        status_word=late.then(pl.lit(words.BEHIND)).otherwise(pl.lit("")),
     )
 
 
@@ -137,10 +140,11 @@ def map_claim(states: pl.DataFrame, chosen: Layer) -> str:
     )
 
 
-def _behind_claim(chosen: Layer, named: list[str], mean: float | None, areas: int) -> str:
+def _behind_claim(chosen: Layer, named: list[str], mean: float | None, areas: int, of: str) -> str:
+    """Which subdistricts are far behind the schools they are compared with, named by `of`."""
     if mean is None or areas < 2:
         return words.too_few(chosen.label)
     said = layers.mean_text(mean, chosen)
     if chosen.speed:
-        return words.slower(named, said, SLOW_PERCENT)
-    return words.behind(chosen.label, named, said, BEHIND_POINTS)
+        return words.slower(named, of, said, SLOW_PERCENT)
+    return words.behind(chosen.label, named, of, said, BEHIND_POINTS)

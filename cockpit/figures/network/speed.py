@@ -121,8 +121,10 @@ def _mean(rows: pl.DataFrame, series: str) -> pl.DataFrame:
     """The trend frame of the mean speed per series and month, weighed by the number of measurements."""
     total = (pl.col("down_mbps_mean") * pl.col("probes")).sum() / pl.col("probes").sum()
     grouped = rows.filter(pl.col("down_mbps_mean").is_not_null()).group_by(series, "month").agg(value=total)
-    order = rows.group_by(series).agg(pl.min("subdistrict_code"))
-    grouped = grouped.join(order, on=series).sort("subdistrict_code", series, "month")
+    order = rows.group_by(series).agg(
+        pl.min("subdistrict_code").alias("area"), pl.min("school_code").alias("own")
+    )
+    grouped = grouped.join(order, on=series).sort("area", "own", "month")
     said = [text.bandwidth(layers.rounded(value)) for value in grouped["value"]]
     named = grouped.rename({series: "series", "month": "period"}).with_columns(
         text=pl.Series(said, dtype=pl.String)

@@ -45,7 +45,6 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
         words.headline(*told),
         core.frame("headline", cards.values()),
         datasets=DATASETS,
-        options={},
     )
 
 

@@ -27,14 +27,16 @@ def matrix(read: store.Reader, selection: Selection) -> Figure:
     """Lessons by teaching stage and subject; a cell of the curriculum without lessons says so in a word.
 
     The values add up to the lessons of the headline when no stage is chosen. A subject that a stage does not
-    teach has no number.
+    teach has no number. A reader of some schools sees only their own lessons, which leave no holes to tell.
     """
     stages = TAUGHT.get(selection.stage, ()) if selection.stage else None
     rows = read(queries.subjects, kind=KIND, on=dated.month_end(read, selection), stages=stages)
     count = {(stage, subject): n for stage, subject, n in rows.iter_rows()}
     cells = contracts.definitions()[COVERAGE].cells
     planned = [cell for cell in cells if stages is None or cell[0] in stages]
-    claim = words.matrix(sum(count.values()), _holes(planned, count), len(planned))
+    whole, total = read.scope.whole, sum(count.values())
+    claim = words.matrix(total, _holes(planned, count), len(planned)) if whole else words.own_lessons(total)
+    missing = words.OUTSIDE if stages == () else words.NO_LESSONS if whole else words.NO_OWN_LESSONS
     return dated.figure(
         read,
         selection,
@@ -42,10 +44,10 @@ def matrix(read: store.Reader, selection: Selection) -> Figure:
         "matrix",
         words.LESSONS,
         claim,
-        core.frame("matrix", _subjects(planned, count) if count else []),
+        core.frame("matrix", _subjects(planned if whole else [], count) if count else []),
         datasets=DATASET,
         unit=words.LESSON_UNIT,
-        options={"corner": words.STAGE, "missing": words.OUTSIDE if stages == () else words.NO_LESSONS},
+        options={"corner": words.STAGE, "missing": missing},
     )
 
 
@@ -71,8 +73,11 @@ def items(read: store.Reader, selection: Selection) -> Figure:
     rows = read(queries.items, on=dated.month_end(read, selection), **dated.choice(selection))
     count = {(kind, tier): n for tier, kind, n in rows.iter_rows()}
     tiers = contracts.load().codes["resource_tier"].codes
-    own = rows.filter(pl.col("tier") != next(iter(tiers)))["items"].sum()
-    claim = words.items(rows["items"].sum(), own, dated.part(read, selection))
+    district, *others = tiers
+    total, own = rows["items"].sum(), rows.filter(pl.col("tier") != district)["items"].sum()
+    shown = list(tiers) if read.scope.whole else others
+    claim = words.items(total, own, dated.part(read, selection))
+    claim = claim if read.scope.whole else words.own_items(total)
     return dated.figure(
         read,
         selection,
@@ -80,7 +85,7 @@ def items(read: store.Reader, selection: Selection) -> Figure:
         "matrix",
         words.ITEMS,
         claim,
-        core.frame("matrix", _kinds(count) if count else []),
+        core.frame("matrix", _kinds(count, shown) if count else []),
         datasets=DATASET,
         options={"corner": words.ITEM_KIND, "missing": words.NO_ITEMS},
     )
@@ -118,10 +123,11 @@ def _lessons(row: str, column: str, count: int) -> dict:
     return told if count else told | none
 
 
-def _kinds(count: Counts) -> list[dict]:
-    """A row per kind and one of sums, a column per tier and one of sums."""
+def _kinds(count: Counts, shown: list[str]) -> list[dict]:
+    """A row per kind and one of sums, a column per tier that is shown or has items, and one of sums."""
     codes = contracts.load().codes
-    kinds, tiers = codes["resource_kind"].codes, codes["resource_tier"].codes
+    kinds, titles = codes["resource_kind"].codes, codes["resource_tier"].codes
+    tiers = {t: title for t, title in titles.items() if t in shown or any(t == tier for _, tier in count)}
     cells = []
     for kind, row in kinds.items():
         cells += [_counted(row, title, count.get((kind, tier), 0)) for tier, title in tiers.items()]

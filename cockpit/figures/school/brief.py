@@ -70,7 +70,8 @@ def comparison(read: store.Reader, selection: Selection) -> Figure:
     peers = words.STAGE_PEERS if words.PEERS in against else words.DISTRICT
     claim = words.comparison_claim(school["short_name"], worse, judged, peers) if school else ""
     frame = pl.DataFrame(rows, schema=COMPARED)
-    heads = words.COMPARED | {"peer": peers}
+    heads = {name: title for name, title in words.COMPARED.items() if name != "place" or read.scope.whole}
+    heads["peer"] = peers
     columns = tuple((name, title, "", None) for name, title in heads.items())
     return _figure(read, "school-comparison", "table", words.COMPARISON, claim, frame, every, columns=columns)
 
@@ -230,4 +231,6 @@ def _figure(
     newest: date | None = max((f.as_of for f in known), default=None)
     sources = text.listing(dict.fromkeys(f.source for f in known))
     options = {"missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER, **options}
-    return Figure(name, kind, title, claim, frame, sources, newest, False, "", options, bool(read.version.demo))
+    return Figure(
+        name, kind, title, claim, frame, sources, newest, False, "", options, bool(read.version.demo)
+    )

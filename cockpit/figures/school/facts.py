@@ -8,11 +8,10 @@ import polars as pl
 from cockpit import config, contracts, measures, store, text
 from cockpit.contracts.indicators import Definition
 from cockpit.figures.core import Selection
-from cockpit.figures.school.rules import Rule, rules
 from cockpit.figures.network.layers import rounded
-from cockpit.text import network
+from cockpit.figures.school.rules import Rule, rules
+from cockpit.text import network, standing
 from cockpit.text import school as words
-from cockpit.text import standing
 from queries import observation
 from queries import school as queries
 
@@ -163,7 +162,11 @@ def sentence(fact: Fact) -> str:
     if fact.value is None:
         return words.never(fact.label)
     measured, rule = contracts.measured(fact.indicator), fact.rule
-    plain = fact.text if fact.unit in ("", SPEED, "Gbps") else standing.amount(fact.value, measured.decimals, fact.unit)
+    plain = (
+        fact.text
+        if fact.unit in ("", SPEED, "Gbps")
+        else standing.amount(fact.value, measured.decimals, fact.unit)
+    )
     if fact.status == "stale":
         return words.stale(fact.label, plain, fact.as_of)
     if fact.definition.method == "state":

@@ -32,7 +32,10 @@ def _course(read: store.Reader, selection: Selection, name: str, title: str, ind
     frame = core.frame("trend")
     claim, day = "", None
     if school and own.height:
-        parts = [_series(own, school["short_name"], indicator), _series(others, words.SERIES[word], indicator)]
+        parts = [
+            _series(own, school["short_name"], indicator),
+            _series(others, words.SERIES[word], indicator),
+        ]
         frame = core.shape("trend", pl.concat(parts))
         claim, day = _claim(title, parts, word), own["as_of"].max()
     unit = contracts.measured(indicator).unit

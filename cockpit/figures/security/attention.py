@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,25 @@ COUNTED = {  # where single systems are not shown: the district's counts of what
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Found:
+    """One sentence: its kind, how many things it stands for, status, words, rule with date, and a link."""
+
+    kind: str
+    count: int
+    status: str
+    said: str
+    detail: str
+    link: str
+
+    @property
+    def row(self) -> Row:
+        """The row of a figure of sentences."""
+        word = words.WORDS.get(self.kind) or text.status_word(self.status)
+        told = {"text": self.said, "detail": self.detail, "link": self.link}
+        return {"status": self.status, "status_word": word} | told
+
+
 def attention(read: store.Reader, selection: Selection) -> Figure:
     """Overdue findings, assessments, filings, restores, unprotected schools, open incidents, stale sources.
 
@@ -34,20 +54,19 @@ def attention(read: store.Reader, selection: Selection) -> Figure:
     single = read.scope.level >= Level.SENSITIVE
     known = {name: parts.as_of(read, selection, name) for name in SOURCES}
     silent = {name for name, day in known.items() if day is None or parts.old(read, selection, name)}
-    told: list[tuple[str, int, Row]] = []
+    told: list[Found] = []
     for name, tell in SOURCES.items():
         if name in silent:
             continue
         if single or Level.of(contracts.load()[name].level) < Level.SENSITIVE:
             told += tell(read, selection)
     told += [] if single else _counts(read, silent)
-    told.sort(key=lambda each: standing.SEVERITY.index(each[2]["status"]))
-    rows = [row for _, _, row in told] + [_silent(name, known[name]) for name in SOURCES if name in silent]
-    if not rows:
-        rows = [_row("fine", "achieved", words.all_fine(single), "", "")]
+    told.sort(key=lambda each: standing.SEVERITY.index(each.status))
+    told += [_silent(name, known[name]) for name in SOURCES if name in silent]
+    told = told or [Found("fine", 0, "achieved", words.all_fine(single), "", "")]
     urgent: Counter[str] = Counter()
-    for kind, count, _ in told:
-        urgent.update({words.URGENT[kind]: count} if kind in words.URGENT else {})
+    for each in told:
+        urgent.update({words.URGENT[each.kind]: each.count} if each.kind in words.URGENT else {})
     claim = words.attention(urgent, any(known.values()))
     return dated.figure(
         read,
@@ -56,13 +75,13 @@ def attention(read: store.Reader, selection: Selection) -> Figure:
         "claims",
         names.ATTENTION,
         parts.scoped(read, selection, claim),
-        core.frame("claims", rows if any(known.values()) else []),
+        core.frame("claims", [each.row for each in told] if any(known.values()) else []),
         datasets=tuple(name for name in SOURCES if known[name]) or tuple(SOURCES),
         options={"missing": names.NO_SYSTEMS},
     )
 
 
-def _findings(read: store.Reader, selection: Selection) -> Iterator[tuple[str, int, Row]]:
+def _findings(read: store.Reader, selection: Selection) -> Iterator[Found]:
     """Grave findings past their due date, the worst one by one; the others counted."""
     on = dated.month_end(read, selection)
     late = parts.findings(read, selection, 1).filter(parts.late(on))
@@ -72,22 +91,20 @@ def _findings(read: store.Reader, selection: Selection) -> Iterator[tuple[str, i
     why, register = _because(read, selection, "finding", "vulnerability"), _register("vulnerability")
     for row in grave.head(NAMED).to_dicts():
         severity = parts.title("severity", row["severity"])
-        said = words.overdue_finding(row["system"], severity, row["finding_code"], row["days"], row["due_on"])
-        yield "finding", 1, _row("finding", "missed", said, why, _school(row) or register)
+        said = words.overdue_finding(row["system"], severity, row["finding_code"], row["days"])
+        yield Found("finding", 1, "missed", said, why, _school(row) or register)
     if rest := grave[NAMED:].height:
-        yield (
-            "finding",
-            rest,
-            _row("missed", words.more_findings(rest, grave[NAMED:]["days"].max()), why, register),
+        yield Found(
+            "finding", rest, "missed", words.more_findings(rest, grave[NAMED:]["days"].max()), why, register
         )
     minor = late.filter(~pl.col("severity").is_in(parts.GRAVE))
     if minor.height:
         said = words.minor_findings(minor.height, minor["days"].max())
         why = _because(read, selection, "minor", "vulnerability")
-        yield "minor", minor.height, _row("minor", "at_risk", said, why, register)
+        yield Found("minor", minor.height, "at_risk", said, why, register)
 
 
-def _systems(read: store.Reader, selection: Selection) -> Iterator[tuple[str, int, Row]]:
+def _systems(read: store.Reader, selection: Selection) -> Iterator[Found]:
     """Systems whose assessment has run out, that are not filed, or whose assessment comes soon."""
     on, register = dated.month_end(read, selection), _register(systems.DATASET)
     judged = [(row, *systems.standing(row, on)) for row in parts.systems(read, selection).to_dicts()]
@@ -96,41 +113,39 @@ def _systems(read: store.Reader, selection: Selection) -> Iterator[tuple[str, in
     lapsed.sort(key=lambda each: (each[1].days, each[0]["system_code"]))
     why = _because(read, selection, "assessment", systems.DATASET)
     for row, duty in lapsed[:NAMED]:
-        said = words.overdue_assessment(row["name"], _level(row), -duty.days, row["assessed_on"])
-        yield "assessment", 1, _row("assessment", "missed", said, why, _school(row) or register)
+        said = words.overdue_assessment(row["name"], _level(row), -duty.days)
+        yield Found("assessment", 1, "missed", said, why, _school(row) or register)
     if rest := lapsed[NAMED:]:
         said = words.more_assessments(len(rest), -rest[0][1].days)
-        yield "assessment", len(rest), _row("assessment", "missed", said, why, register)
+        yield Found("assessment", len(rest), "missed", said, why, register)
     yield from _unfiled(read, selection, [row for row, _ in bound if row["filed_on"] is None], on)
     soon = sorted((duty.due, row["name"]) for row, duty in bound if duty.state is State.SOON)
     if soon:
         why = _because(read, selection, "soon", systems.DATASET)
         said = words.soon(_named(name for _, name in soon), soon[0][0])
-        yield "soon", len(soon), _row("soon", "at_risk", said, why, register)
+        yield Found("soon", len(soon), "at_risk", said, why, register)
 
 
-def _unfiled(
-    read: store.Reader, selection: Selection, rows: list[Row], on: date
-) -> Iterator[tuple[str, int, Row]]:
+def _unfiled(read: store.Reader, selection: Selection, rows: list[Row], on: date) -> Iterator[Found]:
     why, register = _because(read, selection, "unfiled", systems.DATASET), _register(systems.DATASET)
     rows = sorted(rows, key=lambda row: (row["online_on"], row["system_code"]))
     for row in rows[:NAMED]:
         said = words.unfiled(row["name"], _level(row), (on - row["online_on"]).days)
-        yield "unfiled", 1, _row("unfiled", "off_track", said, why, _school(row) or register)
+        yield Found("unfiled", 1, "off_track", said, why, _school(row) or register)
     if rest := rows[NAMED:]:
-        yield "unfiled", len(rest), _row("unfiled", "off_track", words.more_unfiled(len(rest)), why, register)
+        yield Found("unfiled", len(rest), "off_track", words.more_unfiled(len(rest)), why, register)
 
 
-def _restores(read: store.Reader, selection: Selection) -> Iterator[tuple[str, int, Row]]:
+def _restores(read: store.Reader, selection: Selection) -> Iterator[Found]:
     """Systems whose newest restore has failed, and those that were never tested."""
     rows, register = parts.restores(read, selection), _register(systems.TESTS)
     why = _because(read, selection, "failed", systems.TESTS)
     failed = rows.filter(~pl.col("restored")).sort("tested_on", "system_code", descending=[True, False])
     for row in failed.head(NAMED).to_dicts():
         said = words.failed_restore(row["name"], _level(row), row["tested_on"])
-        yield "failed", 1, _row("failed", "off_track", said, why, _school(row) or register)
+        yield Found("failed", 1, "off_track", said, why, _school(row) or register)
     if rest := failed[NAMED:].height:
-        yield "failed", rest, _row("failed", "off_track", words.more_failed(rest), why, register)
+        yield Found("failed", rest, "off_track", words.more_failed(rest), why, register)
     never = rows.filter(pl.col("restored").is_null())["name"].to_list()
     if never:
         why = _because(read, selection, "untested", systems.TESTS)
@@ -141,7 +156,7 @@ def _restores(read: store.Reader, selection: Selection) -> Iterator[tuple[str, i
         )
 
 
-def _green(read: store.Reader, selection: Selection) -> Iterator[tuple[str, int, Row]]:
+def _green(read: store.Reader, selection: Selection) -> Iterator[Found]:
     """Schools without the filter, told by name; schools with too little of it, counted."""
     every = parts.filtered(read, selection)
     if not every["terminals_total"].count():
@@ -162,10 +177,10 @@ def _green(read: store.Reader, selection: Selection) -> Iterator[tuple[str, int,
         worst = low.row(0, named=True)
         said = words.low_green(low.height, habits.limit(), worst["school"], text.percent(worst["share"]))
         why = _because(read, selection, "low", "filter_coverage")
-        yield "low", low.height, _row("low", "at_risk", said, why, register)
+        yield Found("low", low.height, "at_risk", said, why, register)
 
 
-def _incidents(read: store.Reader, selection: Selection) -> Iterator[tuple[str, int, Row]]:
+def _incidents(read: store.Reader, selection: Selection) -> Iterator[Found]:
     """Incidents that are not closed, the oldest first."""
     on = dated.month_end(read, selection)
     rows = parts.incidents(read, selection).filter(pl.col("closed_on").is_null())
@@ -174,21 +189,21 @@ def _incidents(read: store.Reader, selection: Selection) -> Iterator[tuple[str, 
         kind, severity = parts.title("incident_kind", row["kind"]), parts.title("severity", row["severity"])
         days = (on - row["occurred_on"]).days
         said = words.open_incident(parts.owner(row), severity, kind, row["occurred_on"], days)
-        yield "incident", 1, _row("incident", "at_risk", said, why, _school(row) or register)
+        yield Found("incident", 1, "at_risk", said, why, _school(row) or register)
     if rest := rows[NAMED:].height:
-        yield "incident", rest, _row("incident", "at_risk", words.more_incidents(rest), why, register)
+        yield Found("incident", rest, "at_risk", words.more_incidents(rest), why, register)
 
 
-def _counts(read: store.Reader, silent: Iterable[str]) -> Iterator[tuple[str, int, Row]]:
+def _counts(read: store.Reader, silent: Iterable[str]) -> Iterator[Found]:
     for kind, (id, dataset, status) in COUNTED.items():
         found = dated.standing_of(read, id)
         if found.value and not found.stale and dataset not in silent:
             source = contracts.load()[dataset].title
             why = words.because(kind, found.as_of, source)
-            yield kind, round(found.value), _row(kind, status, words.counted(kind, found.value), why, "")
+            yield Found(kind, round(found.value), status, words.counted(kind, found.value), why, "")
 
 
-SOURCES: Mapping[str, Callable[[store.Reader, Selection], Iterator[tuple[str, int, Row]]]] = {
+SOURCES: Mapping[str, Callable[[store.Reader, Selection], Iterator[Found]]] = {
     "vulnerability": _findings,
     "information_system": _systems,
     "backup_test": _restores,
@@ -197,17 +212,12 @@ SOURCES: Mapping[str, Callable[[store.Reader, Selection], Iterator[tuple[str, in
 }
 
 
-def _row(kind: str, status: str, said: str, detail: str, link: str) -> Row:
-    word = words.WORDS.get(kind) or text.status_word(status)
-    return {"status": status, "status_word": word, "text": said, "detail": detail, "link": link}
-
-
-def _silent(dataset: str, day: date | None) -> Row:
+def _silent(dataset: str, day: date | None) -> Found:
     """A source that says nothing: too old, or not there."""
     title, register = contracts.load()[dataset].title, _register(dataset)
     if day is None:
         why = words.because("unknown", None, title)
-        return _row("unknown", "no_data", words.unknown_source(title), why, register)
+        return Found("unknown", 0, "no_data", words.unknown_source(title), why, register)
     return _row(
         "stale", "stale", words.stale_source(title, day), words.because("stale", None, title), register
     )

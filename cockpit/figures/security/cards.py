@@ -43,6 +43,8 @@ def headline(read: store.Reader, selection: Selection) -> Figure:
     ):
         told = dated.card(read, selection, other, label="", link="")
         cards[id]["gap_text"] = say(_said(read, other, told["value"])) or cards[id]["gap_text"]
+    if told["value"] and not cards[INCIDENTS]["status"]:
+        cards[INCIDENTS] |= {"status": "at_risk", "status_word": words.UNCLOSED}
     claim = words.headline(*(_said(read, id, cards[id]["value"]) for id in (OPEN, OVERDUE, FILED, RESTORED)))
     return dated.figure(
         read,

@@ -1,5 +1,7 @@
 """Findings of the scans: which are open or overdue, how many come and go, how long a repair takes."""
 
+from datetime import date
+
 import polars as pl
 
 from cockpit import contracts, store, text
@@ -59,8 +61,8 @@ def flow(read: store.Reader, selection: Selection) -> Figure:
     ]
     due = rows.filter(pl.col("due_on").is_between(year, on))
     met = due.filter(pl.col("fixed_on") <= pl.col("due_on")).height
-    counts = (rows.filter(pl.col(day).is_between(year, on)).height for day in ("found_on", "fixed_on"))
-    claim = words.flow(*counts, WHOLE * met / due.height if due.height else None)
+    now, twelve = (_moved(rows, since, on) for since in (on.replace(day=1), year))
+    claim = words.flow(on, now, twelve, WHOLE * met / due.height if due.height else None)
     return dated.figure(
         read,
         selection,
@@ -78,6 +80,7 @@ def flow(read: store.Reader, selection: Selection) -> Figure:
 def fix(read: store.Reader, selection: Selection) -> Figure:
     """Every finding that was fixed in the last twelve months by its days from discovery to repair."""
     on = dated.month_end(read, selection)
+    stale = parts.old(read, selection, DATASET[0])
     rows = parts.findings(read, selection, HISTORY).filter(pl.col("fixed_on").is_between(parts.since(on), on))
     late = pl.col("fixed_on") > pl.col("due_on")
     rows = rows.with_columns(
@@ -89,12 +92,12 @@ def fix(read: store.Reader, selection: Selection) -> Figure:
     order = {code: n for n, code in enumerate(titles)}
     frame = rows.with_columns(
         key=pl.col("finding_code"),
-        label=pl.format("{} {}", "system", "finding_code"),
+        label=pl.col("finding_code"),
         group=pl.col("severity").replace_strict(groups, return_dtype=pl.String),
         value=pl.col("days"),
         text=pl.col("days").map_elements(lambda d: text.number(d, 0, words.DAYS), return_dtype=pl.String),
-        status=pl.when("late").then(pl.lit("at_risk")),
-        status_word=pl.when("late").then(pl.lit(words.LATE)),
+        status=pl.when("late").then(pl.lit("at_risk")).otherwise(pl.lit("stale" if stale else "achieved")),
+        status_word=pl.when("late").then(pl.lit(words.LATE)).otherwise(pl.lit(words.MET)),
         order=pl.col("severity").replace_strict(order, return_dtype=pl.Int64),
     ).sort("order", "key")
     told = {titles[code]: medians[code] for code in groups}
@@ -115,6 +118,14 @@ def fix(read: store.Reader, selection: Selection) -> Figure:
 def _known(read: store.Reader, selection: Selection, rows: pl.DataFrame) -> bool:
     """Whether there is a register at all: then a part of the district without findings has none."""
     return rows.height > 0 or parts.as_of(read, selection, DATASET[0]) is not None
+
+
+def _moved(rows: pl.DataFrame, first: date, last: date) -> tuple[int, int]:
+    """How many were found and how many fixed from one day to another."""
+    found, fixed = (
+        rows.filter(pl.col(day).is_between(first, last)).height for day in ("found_on", "fixed_on")
+    )
+    return found, fixed
 
 
 def _cell(code: str, severity: str, state: str, count: int, stale: bool) -> dict:

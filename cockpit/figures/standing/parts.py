@@ -57,7 +57,8 @@ def _parts(asked: Asked, id: str) -> pl.DataFrame:
     series = {key[0]: part for key, part in rows.partition_by("scope_code", as_dict=True).items()}
     listed = _listed(read, kind, id)
     made = [row | _part(indicator, definition, goal, series.get(row["code"])) for row in listed.to_dicts()]
-    return pl.DataFrame(made, schema=COLUMNS)
+    frame = pl.DataFrame(made, schema=COLUMNS)
+    return frame.with_columns(text=_yes_no(definition)) if kind == "school" else frame
 
 
 def _listed(read: store.Reader, kind: str, id: str) -> pl.DataFrame:
@@ -113,8 +114,27 @@ def _judged(
         status = bare_status(last["as_of"], last["value"], definition.cadence)
         return status, text.status_word(status) if status else ""
     status = str(judgement(indicator, definition, goal, series).status)
-    counts_schools = definition.of is not None and definition.of.dataset == "school"
-    single = counts_schools or definition.distinct == OWN
-    if single and status in PACED and series["denominator"].drop_nulls().max() in (None, 1.0):
+    if status in PACED and _single(definition, series):
         return "no_trend", words.NOT_YET
     return status, text.status_word(status)
+
+
+def _counts_schools(definition: Definition) -> bool:
+    """Whether what is counted are schools, each at most once."""
+    return definition.distinct == OWN or bool(
+        definition.of and definition.of.dataset == "school" and not definition.of.sum
+    )
+
+
+def _single(definition: Definition, series: pl.DataFrame) -> bool:
+    """Whether this is one school that simply has it or not, be it counted or a share of itself."""
+    return _counts_schools(definition) and bool((series["denominator"].fill_null(1.0) == 1.0).all())
+
+
+def _yes_no(definition: Definition) -> pl.Expr:
+    """The text of a school's row: yes or no where schools are what is counted."""
+    has = pl.col("value") > 0
+    said = (
+        pl.when(has).then(pl.lit(text.YES)).when(~has).then(pl.lit(text.NO)).otherwise(pl.lit(text.MISSING))
+    )
+    return said if _counts_schools(definition) else pl.col("text")

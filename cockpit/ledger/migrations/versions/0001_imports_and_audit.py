@@ -42,9 +42,15 @@ def upgrade() -> None:
         sa.Column("worker", sa.Text, nullable=False),
         sa.CheckConstraint("state in ('received', 'parsed', 'published', 'failed')", name="known_state"),
     )
-    published = {"sqlite_where": sa.text("state = 'published'")}
-    published["postgresql_where"] = published["sqlite_where"]
-    op.create_index("one_effect_per_file", "imports", ["sha256"], unique=True, **published)
+    published = sa.text("state = 'published'")
+    op.create_index(
+        "one_effect_per_file",
+        "imports",
+        ["sha256"],
+        unique=True,
+        sqlite_where=published,
+        postgresql_where=published,
+    )
     op.create_table(
         "problems",
         sa.Column("import_id", sa.Text, sa.ForeignKey("imports.id"), primary_key=True),

@@ -1,0 +1,1 @@
+"""What people see: the real server and a real browser."""
