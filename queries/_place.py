@@ -12,15 +12,27 @@ def schools(t: Any) -> sa.Subquery:
     Columns: school_code, school (the short name), stage, subdistrict_code, subdistrict (its name).
     """
     s, d = t.school, t.subdistrict
-    columns = (
-        s.c.school_code,
-        sa.func.coalesce(s.c.short_name, s.c.name).label("school"),
-        s.c.stage,
-        s.c.subdistrict_code,
-        sa.func.coalesce(d.c.short_name, d.c.name, s.c.subdistrict_code).label("subdistrict"),
-    )
+    columns = named(s, d, "school")
     joined = s.outerjoin(d, d.c.subdistrict_code == s.c.subdistrict_code)
     return sa.select(*columns).select_from(joined).subquery("schools")
+
+
+def named(s: Any, d: Any, name: str) -> tuple[sa.ColumnElement, ...]:
+    """school_code, the short name labelled `name`, stage, subdistrict_code, subdistrict (its name)."""
+    area = sa.func.coalesce(d.c.short_name, d.c.name, s.c.subdistrict_code).label("subdistrict")
+    return s.c.school_code, short(s).label(name), s.c.stage, s.c.subdistrict_code, area
+
+
+def short(place: Any) -> sa.ColumnElement[str]:
+    """The short name of a school or subdistrict, the full one where there is none."""
+    return sa.func.coalesce(place.c.short_name, place.c.name)
+
+
+def open_on(s: Any, on: date) -> tuple[sa.ColumnElement[bool], ...]:
+    """What a school of `s` has to satisfy to be open on a day."""
+    begun = sa.or_(s.c.valid_from.is_(None), s.c.valid_from <= on)
+    lasting = sa.or_(s.c.valid_to.is_(None), s.c.valid_to > on)
+    return begun, lasting
 
 
 def chosen(s: Any, subdistrict: str | None, stage: str | None) -> list[sa.ColumnElement[bool]]:
@@ -34,11 +46,11 @@ def until(rows: Any, names: tuple[str, ...], on: date) -> tuple[sa.ColumnElement
     return tuple(sa.case((rows.c[name] <= on, rows.c[name])).label(name) for name in names)
 
 
-def newest(rows: Any, by: str, dated: str, on: date) -> sa.Subquery:
-    """For each value of `by` the newest row that is not later than `on`."""
+def newest(rows: Any, by: str, dated: str, on: date, name: str = "newest") -> sa.Subquery:
+    """For each value of `by` the newest row that is not later than `on`, as a relation called `name`."""
     place = sa.func.row_number().over(partition_by=rows.c[by], order_by=rows.c[dated].desc())
-    ranked = sa.select(rows, place.label("place")).where(rows.c[dated] <= on).subquery("ranked")
-    return sa.select(ranked).where(ranked.c.place == 1).subquery("newest")
+    ranked = sa.select(rows, place.label("place")).where(rows.c[dated] <= on).subquery(f"ranked_{name}")
+    return sa.select(ranked).where(ranked.c.place == 1).subquery(name)
 
 
 def whole(value: sa.ColumnElement, name: str) -> sa.ColumnElement:

@@ -5,6 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from queries import _place as place
+
 STEPS = ("listed_on", "contracted_on", "started_on", "accepted_on")
 REACHED = ("ten_gigabit_on", "gigabit_class_on", "all_optical_on")
 PROBED = ("down_mbps_mean", "up_mbps_mean", "rtt_ms_mean", "loss_pct_mean")
@@ -22,8 +24,8 @@ def coverage(t: Any, *, on: date, subdistrict: str | None = None, stage: str | N
     (Mbps), rtt_ms_mean (ms), loss_pct_mean (%), outage_min (minutes), probes (measurements), probed_on.
     """
     s, d, link = t.school, t.subdistrict, t.campus_link
-    survey = _newest(t.wifi_survey, "surveyed_on", on, "survey")
-    rooms = _newest(t.classroom_network, "reported_on", on, "rooms")
+    survey = place.newest(t.wifi_survey, "school_code", "surveyed_on", on, "survey")
+    rooms = place.newest(t.classroom_network, "school_code", "reported_on", on, "rooms")
     probe = _month(t, on)
     code = s.c.school_code
     joined = s.outerjoin(d, d.c.subdistrict_code == s.c.subdistrict_code)
@@ -36,7 +38,8 @@ def coverage(t: Any, *, on: date, subdistrict: str | None = None, stage: str | N
         *(rooms.c[name] for name in ("classrooms_total", "classrooms_gigabit", "reported_on")),
         *(probe.c[name] for name in (*PROBED, "outage_min", "probes", "probed_on")),
     )
-    return sa.select(*columns).select_from(joined).where(*_open(s, on, subdistrict, stage)).order_by(code)
+    mine = (*place.open_on(s, on), *place.chosen(s, subdistrict, stage))
+    return sa.select(*columns).select_from(joined).where(*mine).order_by(code)
 
 
 def measured(
@@ -50,45 +53,20 @@ def measured(
     n, s, d, m = t.network_monthly, t.school, t.subdistrict, t.dim_month
     joined = n.join(s, s.c.school_code == n.c.school_code).join(m, m.c.month_start == n.c.month)
     joined = joined.outerjoin(d, d.c.subdistrict_code == s.c.subdistrict_code)
-    columns = (*_named(s, d), m.c.month_end.label("month"), *_probes(n))
-    chosen = (m.c.month_end.between(first, last), *_chosen(s, subdistrict, stage))
+    columns = (*place.named(s, d, "name"), m.c.month_end.label("month"), *_probes(n))
+    chosen = (m.c.month_end.between(first, last), *place.chosen(s, subdistrict, stage))
     order = (s.c.school_code, m.c.month_end)
     return sa.select(*columns).select_from(joined).where(*chosen).order_by(*order)
 
 
-def _named(s: Any, d: Any) -> tuple[sa.ColumnElement, ...]:
-    name = sa.func.coalesce(s.c.short_name, s.c.name).label("name")
-    area = sa.func.coalesce(d.c.short_name, d.c.name, s.c.subdistrict_code).label("subdistrict")
-    return s.c.school_code, name, s.c.stage, s.c.subdistrict_code, area
-
-
 def _who(s: Any, d: Any) -> tuple[sa.ColumnElement, ...]:
     names = ("longitude_deg", "latitude_deg", "students", "upgrade_planned")
-    return (*_named(s, d), *(s.c[name] for name in names))
+    return (*place.named(s, d, "name"), *(s.c[name] for name in names))
 
 
 def _link(link: Any, on: date) -> tuple[sa.ColumnElement, ...]:
-    dated = (sa.case((link.c[name] <= on, link.c[name])).label(name) for name in (*REACHED, *STEPS))
+    dated = place.until(link, (*REACHED, *STEPS), on)
     return link.c.as_of.label("link_as_of"), link.c.access_mbps, link.c.classroom_mbps, *dated
-
-
-def _open(s: Any, on: date, subdistrict: str | None, stage: str | None) -> list[sa.ColumnElement[bool]]:
-    """Schools that have been opened and not yet closed on the day, of the chosen place and stage."""
-    begun = sa.or_(s.c.valid_from.is_(None), s.c.valid_from <= on)
-    lasting = sa.or_(s.c.valid_to.is_(None), s.c.valid_to > on)
-    return [begun, lasting, *_chosen(s, subdistrict, stage)]
-
-
-def _chosen(s: Any, subdistrict: str | None, stage: str | None) -> list[sa.ColumnElement[bool]]:
-    wanted = {"subdistrict_code": subdistrict, "stage": stage}
-    return [s.c[name] == value for name, value in wanted.items() if value is not None]
-
-
-def _newest(rows: Any, dated: str, on: date, name: str) -> sa.Subquery:
-    """Each school's newest row that is not later than the day."""
-    place = sa.func.row_number().over(partition_by=rows.c.school_code, order_by=rows.c[dated].desc())
-    ranked = sa.select(rows, place.label("place")).where(rows.c[dated] <= on).subquery(f"ranked_{name}")
-    return sa.select(ranked).where(ranked.c.place == 1).subquery(name)
 
 
 def _month(t: Any, on: date) -> sa.Subquery:
@@ -97,5 +75,5 @@ def _month(t: Any, on: date) -> sa.Subquery:
 
 
 def _probes(n: Any) -> tuple[sa.ColumnElement, ...]:
-    outage = sa.cast(n.c.outage_min_sum, sa.BigInteger).label("outage_min")
+    outage = place.whole(n.c.outage_min_sum, "outage_min")
     return (*(n.c[name] for name in PROBED), outage, n.c.rows.label("probes"), n.c.as_of.label("probed_on"))

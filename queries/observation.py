@@ -11,6 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from queries._place import short
+
 KEY = ("indicator_id", "scope_kind", "scope_code", "month")
 DISTRICT = "district"
 
@@ -64,7 +66,7 @@ def by_school(t: Any, *, indicator: str, on: date | None = None) -> sa.Select:
     s, newest = t.school, _newest(t, indicator, "school", on)
     columns = (
         s.c.school_code,
-        sa.func.coalesce(s.c.short_name, s.c.name).label("name"),
+        short(s).label("name"),
         s.c.stage,
         s.c.subdistrict_code,
         s.c.longitude_deg,
@@ -77,7 +79,7 @@ def by_school(t: Any, *, indicator: str, on: date | None = None) -> sa.Select:
 def by_subdistrict(t: Any, *, indicator: str, on: date | None = None) -> sa.Select:
     """A row per subdistrict: subdistrict_code, name, its newest value up to `on` (null without one)."""
     s, newest = t.subdistrict, _newest(t, indicator, "subdistrict", on)
-    columns = (s.c.subdistrict_code, sa.func.coalesce(s.c.short_name, s.c.name).label("name"))
+    columns = (s.c.subdistrict_code, short(s).label("name"))
     joined = s.outerjoin(newest, newest.c.scope_code == s.c.subdistrict_code)
     return sa.select(*columns, *_measured(newest)).select_from(joined).order_by(s.c.subdistrict_code)
 

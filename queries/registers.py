@@ -5,6 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cockpit import contracts
+from queries._place import chosen
 
 SCHOOL = "school_code"
 PERIOD = "month"
@@ -22,14 +23,9 @@ def rows(t: Any, *, dataset: str, subdistrict: str | None = None, stage: str | N
     if SCHOOL not in held.c:
         return sa.select(*held.c, _no_name()).order_by(*order)
     school = t.school.alias("owner")
-    chosen = [
-        school.c[column] == value
-        for column, value in (("subdistrict_code", subdistrict), ("stage", stage))
-        if value is not None
-    ]
     joined = held.outerjoin(school, school.c.school_code == held.c.school_code)
     columns = sa.select(*held.c, school.c.name.label("school_name"))
-    return columns.select_from(joined).where(*chosen).order_by(*order)
+    return columns.select_from(joined).where(*chosen(school, subdistrict, stage)).order_by(*order)
 
 
 def _order(contract: contracts.Contract) -> tuple[str, ...]:

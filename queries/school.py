@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from cockpit import contracts
+from queries._place import short, whole
 
 SCHOOL = "school_code"
 BETWEEN = " · "  # stands between the parts of a key
@@ -23,7 +24,7 @@ def names(t: Any) -> sa.Select:
     columns = (
         s.c.school_code,
         s.c.name,
-        sa.func.coalesce(s.c.short_name, s.c.name).label("short_name"),
+        short(s).label("short_name"),
         s.c.aliases,
         s.c.stage,
         s.c.school_type,
@@ -66,8 +67,8 @@ def apps(t: Any, *, school: str, first: date, last: date) -> sa.Select:
         sa.select(
             u.c.app_code,
             name.label("name"),
-            sa.cast(sa.func.sum(u.c.visits_sum), sa.BigInteger).label("visits"),
-            sa.cast(sa.func.sum(u.c.minutes_sum), sa.BigInteger).label("minutes"),
+            whole(sa.func.sum(u.c.visits_sum), "visits"),
+            whole(sa.func.sum(u.c.minutes_sum), "minutes"),
             sa.func.count(sa.distinct(u.c.month)).label("months"),
         )
         .select_from(joined)
@@ -104,8 +105,8 @@ def _records(t: Any, dataset: str, school: str) -> sa.Select:
         sa.literal(dataset, sa.Text).label("dataset"),
         record.label("record"),
         *columns,
-        sa.cast(sa.func.row_number().over(order_by=order), sa.BigInteger).label("place"),
-        sa.cast(sa.func.count().over(), sa.BigInteger).label("rows"),
+        whole(sa.func.row_number().over(order_by=order), "place"),
+        whole(sa.func.count().over(), "rows"),
     ).where(rows.c[SCHOOL] == school)
 
 

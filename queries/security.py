@@ -96,10 +96,8 @@ def filtered(t: Any, *, on: date, subdistrict: str | None = None, stage: str | N
     joined = o.join(s, s.c.school_code == o.c.school_code)
     same = sa.and_(f.c.school_code == o.c.school_code, f.c.month == on.replace(day=1))
     joined = joined.outerjoin(f, same)
-    begun = sa.or_(o.c.valid_from.is_(None), o.c.valid_from <= on)
-    lasting = sa.or_(o.c.valid_to.is_(None), o.c.valid_to > on)
     columns = (*s.c, f.c.terminals_total, f.c.terminals_covered)
-    mine = (begun, lasting, *place.chosen(s, subdistrict, stage))
+    mine = (*place.open_on(o, on), *place.chosen(s, subdistrict, stage))
     return sa.select(*columns).select_from(joined).where(*mine).order_by(s.c.school_code)
 
 

@@ -88,10 +88,11 @@ ASKED = {
 }
 TYPES = {
     "coverage": "school_code name stage subdistrict_code subdistrict:String longitude_deg "
-    "latitude_deg:Float64 students:Int64 upgrade_planned:Boolean link_as_of:Date access_mbps classroom_mbps:Int64 "
-    "ten_gigabit_on gigabit_class_on all_optical_on listed_on contracted_on started_on accepted_on:Date "
-    "rooms_total rooms_pass:Int64 surveyed_on:Date classrooms_total classrooms_gigabit:Int64 reported_on:Date "
-    "down_mbps_mean up_mbps_mean rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
+    "latitude_deg:Float64 students:Int64 upgrade_planned:Boolean link_as_of:Date access_mbps "
+    "classroom_mbps:Int64 ten_gigabit_on gigabit_class_on all_optical_on listed_on "
+    "contracted_on started_on accepted_on:Date rooms_total rooms_pass:Int64 surveyed_on:Date "
+    "classrooms_total classrooms_gigabit:Int64 reported_on:Date down_mbps_mean up_mbps_mean "
+    "rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
     "measured": "school_code name stage subdistrict_code subdistrict:String month:Date down_mbps_mean "
     "up_mbps_mean rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
     "names": "school_code name short_name aliases stage school_type subdistrict_code subdistrict:String "

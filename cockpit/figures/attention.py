@@ -1,6 +1,7 @@
 """What needs eyes: every sentence has a rule, a value and a date; data that are too old say nothing else."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -46,13 +47,14 @@ def _row(status: str, said: str, detail: str, link: str) -> dict[str, Any]:
 
 def _missed(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:
     """A sentence per figure that was missed, one for all deliverables together."""
-    missed = sorted((s for s in every if s.status == "missed" and s.due), key=lambda s: s.due)
+    missed = [(s.due, s) for s in every if s.status == "missed" and s.due]
+    missed.sort(key=lambda each: each[0])
     today, rule = config.settings().today(), words.RULES["missed"]
-    for s in missed:
+    for due, s in missed:
         if s.definition.method != STAGED:
-            said = words.missed(s.year, s.label, s.said, s.goal_said, (today - s.due).days)
+            said = words.missed(s.year, s.label, s.said, s.goal_said, (today - due).days)
             yield _row("missed", said, words.because(rule, s.as_of, s.gap_text), _link(s))
-    staged = [s for s in missed if s.definition.method == STAGED]
+    staged = [s for _, s in missed if s.definition.method == STAGED]
     if staged:
         said = words.missed_stages(len(staged), [s.label for s in staged[:NAMED]])
         year = staged[0].year
@@ -75,7 +77,7 @@ def _off_track(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:
     year, missed = standing.milestone_year(), {s.id for s in every if s.status == "missed"}
     found = [s for s in every if s.status == "off_track" and s.year == year and s.id not in missed]
     paced = [s for s in found if s.definition.method != STAGED]
-    paced.sort(key=lambda s: (s.due, s.assessment.ratio or 0.0))
+    paced.sort(key=lambda s: (s.due or date.max, (s.assessment and s.assessment.ratio) or 0.0))
     rule = words.RULES["off_track"]
     for s in paced[:NAMED]:
         detail = words.because(rule, s.as_of, s.pace_text)

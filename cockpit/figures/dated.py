@@ -9,7 +9,7 @@ import polars as pl
 
 from cockpit import config, contracts, measures, store, text
 from cockpit.figures import standing
-from cockpit.figures.core import Figure, Selection
+from cockpit.figures.core import Figure, FigureError, Selection
 from cockpit.figures.standing import Standing
 from cockpit.text import dated as words
 from cockpit.text import standing as said
@@ -72,7 +72,8 @@ def _day(dataset: str, day: date | None, on: date) -> date | None:
     if day is None:
         return None
     contract = contracts.load()[dataset]
-    monthly = contract.as_of in contract.by_name and contract.by_name[contract.as_of].type == "month"
+    field = contract.by_name.get(contract.as_of or "")
+    monthly = field is not None and field.type == "month"
     last = day.replace(day=calendar.monthrange(day.year, day.month)[1])
     return min(last if monthly else day, on)
 
@@ -87,9 +88,22 @@ def choice(selection: Selection) -> dict[str, str | None]:
     return {"subdistrict": selection.subdistrict, "stage": selection.stage}
 
 
-def standing_of(read: store.Reader, id: str) -> Standing | None:
-    """The indicator's next milestone, or its last one; for the whole district."""
-    return standing.by_id(standing.standings(read, ids=(id,)), id)
+def first_month(on: date, months: int) -> date:
+    """The first day of the first of so many months that end with the month of `on`.
+
+    >>> first_month(date(2026, 10, 31), 12), first_month(date(2026, 3, 31), 3)
+    (datetime.date(2025, 11, 1), datetime.date(2026, 1, 1))
+    """
+    year, month = divmod(on.year * 12 + on.month - months, 12)
+    return date(year, month + 1, 1)
+
+
+def standing_of(read: store.Reader, id: str) -> Standing:
+    """The indicator's next milestone, or its last one; for the whole district. FigureError for an unknown id."""
+    found = standing.by_id(standing.standings(read, ids=(id,)), id)
+    if found is None:
+        raise FigureError(f"no indicator is called {id!r}")
+    return found
 
 
 def card(

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from cockpit import measures, plan, store, text
-from cockpit.figures import core, dated
+from cockpit.figures import core, dated, reading
 from cockpit.figures.core import Selection
 from cockpit.figures.standing import Standing
 from cockpit.text import dated as words
@@ -31,7 +31,7 @@ def way(read: store.Reader, selection: Selection, id: str, days: pl.Series | Non
     found, on = dated.standing_of(read, id), dated.month_end(read, selection)
     months = read(observation.series, indicator=id).filter(pl.col("month") <= on).select("month", "value")
     if days is not None:
-        counts = [float((days <= month).sum()) for month in months["month"]]
+        counts = [float(reading.total(days <= month)) for month in months["month"]]
         months = months.with_columns(value=pl.Series(counts, dtype=pl.Float64))
         return _plain(months, found.indicator.unit)
     return _promised(months, found)
@@ -44,6 +44,12 @@ def annex_due(found: Standing) -> date | None:
     return next((day for day in others if found.due and day != found.due), None)
 
 
+def month_ends(known: pl.DataFrame, until: date | None) -> pl.DataFrame:
+    """`period`: every month's last day, from the first known `month` to the last one or to `until`."""
+    last = pl.max_horizontal(pl.col("month").max(), pl.lit(until, pl.Date))
+    return known.select(period=pl.date_range(pl.col("month").min(), last, "1mo").dt.month_end())
+
+
 def _plain(months: pl.DataFrame, unit: str) -> Way:
     """A course without a promise."""
     done = months["value"].tail(1).to_list()
@@ -54,17 +60,14 @@ def _plain(months: pl.DataFrame, unit: str) -> Way:
 def _promised(months: pl.DataFrame, found: Standing) -> Way:
     """A course up to the due date, beside the straight path from the baseline to the promise."""
     unit, goal, due = found.indicator.unit, found.target.value if found.target else None, found.due
-    known = months.drop_nulls("value")
-    if known.is_empty() or goal is None or due is None:
+    known, judged, annex = months.drop_nulls("value"), found.assessment, annex_due(found)
+    if known.is_empty() or goal is None or due is None or judged is None:
         return _plain(months, unit)
-    judged, annex = found.assessment, annex_due(found)
     begun = judged.baseline_on or known["month"][0]
     start = known["value"][0] if judged.baseline is None else judged.baseline
-    last = max(known["month"].max(), due)
-    every = pl.DataFrame(
-        {"period": pl.date_range(known["month"].min(), last, "1mo", eager=True).dt.month_end()}
+    joined = (
+        month_ends(known, due).join(months, left_on="period", right_on="month", how="left").sort("period")
     )
-    joined = every.join(months, left_on="period", right_on="month", how="left").sort("period")
     path = [measures.expected(start, begun, goal, due, day) for day in joined["period"]]
     framed = joined.with_columns(
         expected=pl.Series(path, dtype=pl.Float64),

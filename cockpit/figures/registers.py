@@ -1,10 +1,12 @@
 """The registers as tables: which there are and how fresh, and every row of one with the file it came from."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 
-from cockpit import config, contracts, measures, text
+from cockpit import config, contracts, measures, store, text
+from cockpit.figures import reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import registers as words
 from queries import registers as queries
@@ -15,7 +17,7 @@ FIRST = "school"  # the register a page opens with
 Column = tuple[str, str, str, int | None]
 
 
-def catalogue(read: Any, selection: Selection) -> Figure:
+def catalogue(read: store.Reader, selection: Selection) -> Figure:
     """Every register: its group, rows, newest date and whether it is stale (table)."""
     known = read(queries.freshness)
     held = {row["dataset"]: row for row in known.iter_rows(named=True)}
@@ -30,13 +32,13 @@ def catalogue(read: Any, selection: Selection) -> Figure:
         claim=words.how_many(len(rows), late, frame.filter(pl.col("rows") == text.MISSING).height),
         frame=frame,
         source=words.OWN,
-        as_of=known["as_of"].max() if known.height else None,
+        as_of=reading.newest(known["as_of"]),
         options={"columns": tuple((name, title, "", None) for name, title in words.CATALOGUE.items())},
-        demo=_demo(read),
+        demo=read.version.demo,
     )
 
 
-def _entry(contract: contracts.Contract, held: dict[str, Any] | None, today: Any) -> dict[str, str]:
+def _entry(contract: contracts.Contract, held: dict[str, Any] | None, today: date) -> dict[str, str]:
     fresh = {"as_of": text.MISSING, "rows": text.MISSING, "state": text.status_word("no_data")}
     if held:
         late = held["as_of"] is not None and measures.stale(held["as_of"], contract.cadence, today)
@@ -56,7 +58,7 @@ def _entry(contract: contracts.Contract, held: dict[str, Any] | None, today: Any
     }
 
 
-def listing(read: Any, selection: Selection) -> Figure:
+def listing(read: store.Reader, selection: Selection) -> Figure:
     """Every row of the chosen register within the reader's scope, with its origin (table)."""
     contract = contracts.load()[selection.register or FIRST]
     frame = read(
@@ -64,7 +66,7 @@ def listing(read: Any, selection: Selection) -> Figure:
     )
     columns = _columns(contract, frame)
     shown = frame.select(_key(contract, frame), *[_spoken(contract, name) for name, *_ in columns])
-    newest = frame["as_of"].max() if frame.height and "as_of" in frame.columns else None
+    newest = reading.newest(frame["as_of"]) if "as_of" in frame.columns else None
     return Figure(
         name="register",
         kind="table",
@@ -75,19 +77,21 @@ def listing(read: Any, selection: Selection) -> Figure:
         as_of=newest,
         stale=newest is not None and measures.stale(newest, contract.cadence, config.settings().today()),
         options={"columns": columns},
-        demo=_demo(read),
+        demo=read.version.demo,
     )
 
 
 def _columns(contract: contracts.Contract, frame: pl.DataFrame) -> tuple[Column, ...]:
     """School name first, then the fields in the contract's order, then where the row came from."""
-    fields = [(f.name, f.title, f.unit, f.decimals) for f in contract.fields if f.name in frame.columns]
+    fields: list[Column] = [
+        (f.name, f.title, f.unit, f.decimals) for f in contract.fields if f.name in frame.columns
+    ]
     if contract.rollup:
         rolled = [n for n in frame.columns if n not in ("import_id", "school_name")]
         fields = [(n, *words.rolled(n, contract.by_name)) for n in rolled]
     with_school = SCHOOL in frame.columns and contract.name != FIRST
-    named = [("school_name", words.SCHOOL, "", None)] if with_school else []
-    origin = [(n, words.ORIGIN[n], "", None) for n in PROVENANCE if n in frame.columns]
+    named: list[Column] = [("school_name", words.SCHOOL, "", None)] if with_school else []
+    origin: list[Column] = [(n, words.ORIGIN[n], "", None) for n in PROVENANCE if n in frame.columns]
     return tuple(named + [column for column in fields if column[0] not in PROVENANCE] + origin)
 
 
@@ -103,10 +107,6 @@ def _spoken(contract: contracts.Contract, name: str) -> pl.Expr:
 def _key(contract: contracts.Contract, frame: pl.DataFrame) -> pl.Expr:
     parts = contract.rollup.by if contract.rollup else contract.key
     return pl.concat_str([pl.col(p).cast(pl.String).fill_null("") for p in parts], separator="·").alias("key")
-
-
-def _demo(read: Any) -> bool:
-    return bool(read.version and read.version.demo)
 
 
 PAGE = (catalogue, listing)

@@ -18,8 +18,8 @@ from cockpit.text.resources import ten_thousands
 from queries import observation
 
 FINE = ("achieved", "on_track")
-NAMED = 3  # weak targets named per milestone at most,
-ROOM = 20  # and as many as have room on one line
+NAMED = 3  # weak targets named per milestone at most
+ROOM = 20  # characters: what the names have room for on one line
 ALL = Selection()
 FULL = 100.0
 

@@ -1,4 +1,4 @@
-"""The district as a still drawing that grows with the screen: areas as high as their share, schools as lights."""
+"""The district as a drawing that grows with the screen: areas as high as their share, schools as lights."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,8 @@ def _leaders(said: Sequence[tuple[Label, Box]]) -> Iterator[str]:
         near = min(max(x, left), right), min(max(y, top), bottom)
         if label.key in EXCEPTIONS and math.dist((x, y), near) > APART:
             colour = look.palette().status[label.key]
-            yield f'<path d="M{x:.1f} {y:.1f}L{near[0]:.1f} {near[1]:.1f}" stroke="{colour}" stroke-width="1.4"/>'
+            line = f"M{x:.1f} {y:.1f}L{near[0]:.1f} {near[1]:.1f}"
+            yield _path(line, "none", colour, 1.4)
 
 
 def _heights(layers: geo.Layers, figure: Figure) -> dict[str, float]:
@@ -105,7 +106,7 @@ def _water(ground: Ground, layers: geo.Layers) -> Iterator[str]:
     p = look.palette()
     for feature in layers.rivers["features"]:
         outline = _outline(ground, feature["geometry"])
-        yield f'<path d="{outline}" fill="{p.river}" fill-opacity=".5" stroke="{p.accent}" stroke-opacity=".5" stroke-width="1.1"/>'
+        yield _path(outline, p.river, p.accent, 1.1, seen=0.5)
 
 
 def _land(ground: Ground, layers: geo.Layers, figure: Figure, heights: Mapping[str, float]) -> Iterator[str]:
@@ -113,16 +114,23 @@ def _land(ground: Ground, layers: geo.Layers, figure: Figure, heights: Mapping[s
     p = look.palette()
     for feature in layers.district["features"]:
         shore = _outline(ground, feature["geometry"])
-        yield f'<path d="{shore}" fill="{p.ground}" stroke="{p.outline}" stroke-opacity=".16" stroke-width="13" stroke-linejoin="round"/>'
-        yield f'<path d="{shore}" fill="{p.ground}" stroke="{p.accent}" stroke-opacity=".75" stroke-width="1.6"/>'
+        yield _path(shore, "none", p.outline, 13, seen=0.16)
+        yield _path(shore, p.ground, p.accent, 1.6)
     features = sorted(layers.subdistricts["features"], key=lambda f: -f["properties"]["lat"])
     for feature in features:
         height = heights[feature["properties"]["code"]]
         fill = _fill(figure, feature["properties"], height)
         side = "".join(_sides(ground, feature["geometry"], height))
         top = _outline(ground, feature["geometry"], height)
-        yield f'<path d="{side}" fill="{_mixed(fill, p.ground, 0.5)}"/>'
-        yield f'<path d="{top}" fill="{fill}" stroke="{p.outline}" stroke-opacity=".62" stroke-width="1.3" stroke-linejoin="round"/>'
+        yield _path(side, _mixed(fill, p.ground, 0.5), "none", 0)
+        yield _path(top, fill, _mixed(p.outline, fill, 0.38), 1.3)
+
+
+def _path(drawn: str, fill: str, line: str, width: float, seen: float = 1.0) -> str:
+    return (
+        f'<path d="{drawn}" fill="{fill}" stroke="{line}" stroke-width="{width}" stroke-linejoin="round" '
+        f'opacity="{seen}"/>'
+    )
 
 
 def _fill(figure: Figure, named: Mapping[str, str], height: float) -> str:
@@ -181,13 +189,15 @@ def _words(
     rows: Sequence[Mapping],
     lifted: Mapping[str, tuple[float, float]],
 ) -> Iterator[tuple[Label, Box]]:
-    """Names of the schools that need eyes, then of areas and rivers, where nothing else stands."""
+    """Low areas, then schools that need eyes, then other areas and rivers, each where nothing else stands."""
     worst = sorted((r for r in rows if r["status"] in EXCEPTIONS), key=lambda r: -severity(r["status"]))
     far = () if len(worst) > LED else around(REACH, REACH / 6)[1:]
     wanted = [
         Label(r["name"] or "", *lifted[r["code"]], TYPE, AROUND + far, MARK * 0.8, r["status"]) for r in worst
     ]
-    wanted += [*_areas(ground, layers, figure, heights), *_rivers(ground, layers)]
+    areas = list(_areas(ground, layers, figure, heights))
+    low = [label for label in areas if label.key == "low"]
+    wanted = [*low, *wanted, *(a for a in areas if a not in low), *_rivers(ground, layers)]
     reach = {r["code"]: MARK * (0.5 if r["status"] in EXCEPTIONS else 0.3) for r in rows}
     taken = [(x - reach[c], y - reach[c], x + reach[c], y + reach[c]) for c, (x, y) in lifted.items()]
     return _placed(wanted, taken, (8.0, HIDDEN * 0.9, WIDTH - 8, HEIGHT - 4))
@@ -207,7 +217,8 @@ def _placed(wanted: Sequence[Label], taken: Sequence[Box], frame: Box) -> Iterat
 
 def _boxes(label: Label) -> Iterator[Box]:
     """The boxes a label may fill: a Chinese character is as wide as the type, a Latin one about half."""
-    width = label.size * (sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in label.text) + 0.35)
+    spaced = 1.45 if label.key == "river" else 1.0
+    width = label.size * (spaced * sum(1.0 if ord(c) > 0x2E80 else 0.58 for c in label.text) + 0.35)
     height, reach = label.size * 1.2, label.gap + 2
     beside = {
         "right": (reach + width / 2, 0.0),

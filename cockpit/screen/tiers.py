@@ -1,4 +1,4 @@
-"""The milestones as tiers for the wall: each a bar divided by status, its counts in words, its weakest by name."""
+"""Small drawings of the wall: milestones as bars divided by status, counts side by side, days that come."""
 
 from collections.abc import Mapping
 from typing import Any

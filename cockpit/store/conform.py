@@ -15,7 +15,9 @@ from cockpit.store import tables
 
 def statement(clause: ClauseElement, dialect: Dialect, schema: str | None = None) -> tuple[str, list[Any]]:
     """Text and positional parameters ($1, $2 …) of a clause; tables are looked up in `schema`."""
-    where: dict[str, Any] = {"schema_translate_map": {None: schema}, "render_schema_translate": True} if schema else {}
+    where: dict[str, Any] = (
+        {"schema_translate_map": {None: schema}, "render_schema_translate": True} if schema else {}
+    )
     if isinstance(clause, DDLElement):
         return str(clause.compile(dialect=dialect, **where)), []
     compiled = clause.compile(dialect=dialect, compile_kwargs={"render_postcompile": True}, **where)

@@ -196,7 +196,8 @@ def drills(on: date, counts: Mapping[str, int], without: list[str]) -> str:
 
 
 def year(number: int, level: str) -> str:
-    return f"{number} 年 {level}"
+    """A calendar year and a level, short enough for the head of a row."""
+    return f"{number} {level}"
 
 
 def restores(done: int, total: int, failed: int, never: int, minutes: float | None) -> str:

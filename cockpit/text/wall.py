@@ -93,8 +93,10 @@ def short(claim: str) -> str:
 
     >>> short("已验收 21 所，还差 12 所；按时间应达 23 所")
     '已验收 21 所，还差 12 所'
+    >>> short("距最近的期限 2026 年 12 月 31 日还有 40 天，5 项到期；另有 89 项没有写期限")
+    '距 2026 年 12 月 31 日还有 40 天，5 项到期'
     """
-    return claim.partition("；")[0]
+    return claim.partition("；")[0].replace("最近的期限", "")
 
 
 def owed(said: str) -> tuple[str, str]:

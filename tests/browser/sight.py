@@ -27,7 +27,7 @@ WAIT_MS = 90_000  # a busy machine draws slowly; everything is waited for by wha
 POLICY = "Content Security"
 HD = (1920, 1080)
 WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'’\-]+[A-Za-z]{2,}){2,}")  # three English words in a row
-PROPER = ("Microsoft Excel",)  # names that stay as they are
+PROPER = ("XLSX, CSV, TXT",)  # names that stay as they are
 
 COMPLETE = """() => {
   const seen = s => document.querySelector(s);
@@ -45,7 +45,7 @@ document.addEventListener('securitypolicyviolation',
   e => window.__violations.push(e.violatedDirective + ' ' + e.blockedURI));
 """
 SPOKEN = """() => [...document.querySelectorAll('[placeholder],[title],[aria-label]')]
-  .filter(e => e.getClientRects().length)
+  .filter(e => e.getClientRects().length && !e.closest('svg'))
   .flatMap(e => ['placeholder', 'title', 'aria-label'].map(n => e.getAttribute(n)).filter(Boolean))"""
 OVERFLOWING = """() => {
   const found = [], say = e => (e.className || e.tagName) + ': ' + e.textContent.trim().slice(0, 60);
@@ -84,7 +84,8 @@ GROUNDS = """() => {
   const places = {
     app: '.stApp', sidebar: '[data-testid=stSidebar]', choice: '[data-baseweb=select] > div',
     card: '[class*=st-key-card-]', expander: '[data-testid=stExpander] summary',
-    button: '[data-testid=stPopover] button', upload: '[data-testid=stFileUploaderDropzone]', wall: '.st-key-wall',
+    button: '[data-testid=stPopover] button', upload: '[data-testid=stFileUploaderDropzone]',
+    wall: '.st-key-wall',
   };
   return Object.fromEntries(Object.entries(places)
     .map(([name, s]) => [name, document.querySelector(s)]).filter(([, e]) => e && e.getClientRects().length)
@@ -182,7 +183,7 @@ def undrawn(page: Page) -> list[str]:
             if chart.is_visible() and not _inked(page, chart):
                 empty.append(f"{kind} {chart.get_attribute('class')}")
     for chart in page.query_selector_all("[data-testid=stDeckGlJsonChart]"):
-        if colours(_settled(page, chart)) < 40:  # land, rivers, outlines, schools and labels have far more
+        if colours(settled(page, chart)) < 40:  # land, rivers, outlines, schools and labels have far more
             empty.append("stDeckGlJsonChart")
     return empty
 
@@ -197,7 +198,7 @@ def _inked(page: Page, chart: ElementHandle) -> bool:
     return False
 
 
-def _settled(page: Page, chart: ElementHandle) -> bytes:
+def settled(page: Page, chart: ElementHandle) -> bytes:
     """A picture of a map once its labels and icons are there."""
     shot = chart.screenshot()
     for _ in range(40):

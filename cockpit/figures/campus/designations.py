@@ -1,6 +1,7 @@
 """Demonstration schools: how many stand at each step, which ones, since when, and the way to the promise."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -60,13 +61,14 @@ def schools(read: store.Reader, selection: Selection) -> Figure:
     rows = [_stand(row, on) for row in designations(read, selection).to_dicts()]
     rows = sorted((row for row in rows if row["since"]), key=_order)
     waiting = [row for row in rows if not row["last"]]
-    longest = min(waiting, key=lambda row: row["since"], default={"school": "", "step": "", "stayed": 0})
+    nobody: dict[str, Any] = {"school": "", "step": "", "stayed": 0}
+    longest = min(waiting, key=lambda row: row["since"], default=nobody)
     claim = words.longest(len(waiting), longest["school"], longest["step"], longest["stayed"] or 0)
-    schema = {"key": pl.String, **dict.fromkeys(("step", "school", "stage", "area"), pl.String)}
-    schema |= {"since": pl.Date, "stayed": pl.Int64, "score": pl.Float64}
+    schema: dict[str, pl.DataType] = dict.fromkeys(("key", "step", "school", "stage", "area"), pl.String())
+    schema |= {"since": pl.Date(), "stayed": pl.Int64(), "score": pl.Float64()}
     frame = pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
-    heads = tuple((name, title, "", None) for name, title in words.TABLE_HEADS)
-    heads += (("stayed", words.STAYED, words.MONTHS, 0), ("score", words.SCORE, "", 1))
+    named = tuple((name, title, "", None) for name, title in words.TABLE_HEADS)
+    heads = (*named, ("stayed", words.STAYED, words.MONTHS, 0), ("score", words.SCORE, "", 1))
     return dated.figure(
         read,
         selection,
@@ -121,4 +123,6 @@ def _only_new(read: store.Reader, selection: Selection) -> str:
     target, start = dated.standing_of(read, SCHOOLS).target, plan.load().tracked.start
     days = designations(read, selection)["granted_on"].drop_nulls()
     old = days.filter(days < start).len() if start else 0
-    return words.only_new(days.len() - old, target.value, start) if old and target and target.value else ""
+    if start is None or not old or not (target and target.value):
+        return ""
+    return words.only_new(days.len() - old, target.value, start)

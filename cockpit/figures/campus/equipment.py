@@ -3,7 +3,8 @@
 import polars as pl
 
 from cockpit import contracts, store, text
-from cockpit.figures import core, dated
+from cockpit.figures import cells, core, dated, reading
+from cockpit.figures.cells import WHOLE
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import campus as words
 from cockpit.text import dated as said
@@ -14,7 +15,6 @@ IDLE_HOURS = 20.0  # a month has about twenty school days: less than one lesson 
 FEW_PERCENT = (
     75.0  # of the schools' common value: a quarter below it is more than schools differ by size alone
 )
-HUNDRED = 100.0
 
 
 def scenes(read: store.Reader, selection: Selection) -> Figure:
@@ -27,17 +27,17 @@ def scenes(read: store.Reader, selection: Selection) -> Figure:
     )
     counted = rows.with_columns(step=reached).drop_nulls("step").group_by("domain", "step").len()
     count = {(domain, step): n for domain, step, n in counted.iter_rows()}
-    cells = [
-        _cell(title, s.stage, count.get((code, s.stage), 0))
+    told = [
+        cells.counted(title, s.stage, count.get((code, s.stage), 0))
         for code, title in domains.codes.items()
         for s in steps
     ]
     sums = {s.stage: sum(count.get((code, s.stage), 0) for code in domains.codes) for s in steps}
-    cells += [_cell(said.TOTAL, step, n) | {"value": None} for step, n in sums.items()]
+    told += [cells.summed(said.TOTAL, step, n) for step, n in sums.items()]
     without = [title for code, title in domains.codes.items() if not count.get((code, steps[-1].stage))]
     planned, built, done = sums.values()
     goal = None if dated.part(read, selection) else _goal(read, SCENES)
-    frame = core.frame("matrix", cells if rows.height else [])
+    frame = core.frame("matrix", told if rows.height else [])
     return dated.figure(
         read,
         selection,
@@ -57,23 +57,21 @@ def rooms(read: store.Reader, selection: Selection) -> Figure:
     accepted = rows.filter(pl.col("accepted_on").is_not_null())
     used = accepted.filter(pl.col("hours_month").is_not_null())
     idle = pl.col("hours_month") < IDLE_HOURS
-    kinds = contracts.load().codes["room_kind"].codes
-    order = pl.col("kind").replace_strict({code: n for n, code in enumerate(kinds)}, return_dtype=pl.Int64)
     frame = used.with_columns(
         _marked(idle, words.IDLE),
         key=pl.col("room_code"),
         label=pl.concat_str("school", "name", separator=" "),
-        group=pl.col("kind").replace_strict(dict(kinds), return_dtype=pl.String),
+        group=cells.worded("kind", "room_kind"),
         value=pl.col("hours_month"),
         text=pl.col("hours_month").map_elements(
             lambda h: said.amount(h, 0, words.HOURS), return_dtype=pl.String
         ),
-        order=order,
+        order=cells.ordered("kind", "room_kind"),
     ).sort("order", "key")
     claim = words.rooms(
         accepted.height,
         rows.height - accepted.height,
-        used["hours_month"].mean(),
+        reading.mean(used["hours_month"]),
         used.filter(idle).height,
         IDLE_HOURS,
         accepted.height - used.height,
@@ -95,20 +93,17 @@ def rooms(read: store.Reader, selection: Selection) -> Figure:
 def terminals(read: store.Reader, selection: Selection) -> Figure:
     """Every school by its terminals per hundred pupils, a row per stage of school; few ones are marked."""
     rows = stock(read, selection).filter(pl.col("students") > 0)
-    mean = HUNDRED * rows["student_terminals"].sum() / rows["students"].sum() if rows.height else None
-    value = HUNDRED * pl.col("student_terminals") / pl.col("students")
-    few = value < (mean or 0.0) * FEW_PERCENT / HUNDRED
-    stages = contracts.load().codes["stage"].codes
+    mean = reading.share(rows["student_terminals"], rows["students"])
+    value = WHOLE * pl.col("student_terminals") / pl.col("students")
+    few = value < (mean or 0.0) * FEW_PERCENT / WHOLE
     frame = rows.with_columns(
         _marked(few, words.FEW),
         key=pl.col("school_code"),
         label=pl.col("school"),
-        group=pl.col("stage").replace_strict(dict(stages), return_dtype=pl.String),
+        group=cells.worded("stage", "stage"),
         value=value,
         text=value.map_elements(lambda v: text.number(v, 1, words.PER_HUNDRED), return_dtype=pl.String),
-        order=pl.col("stage").replace_strict(
-            {code: n for n, code in enumerate(stages)}, return_dtype=pl.Int64
-        ),
+        order=cells.ordered("stage", "stage"),
     ).sort("order", "key")
     behind = frame.filter(pl.col("status") == "at_risk").sort("value")["label"].to_list()
     told, several = said.amount(mean, 1, words.PER_HUNDRED), frame.height > 1
@@ -131,17 +126,9 @@ def interactive(read: store.Reader, selection: Selection) -> Figure:
     rows = stock(read, selection).filter(
         pl.col("classrooms_total") > 0, pl.col("classrooms_interactive").is_not_null()
     )
-    several = rows["subdistrict_code"].n_unique() > 1
-    key, label = ("subdistrict_code", "subdistrict") if several else ("school_code", "school")
-    sums = rows.group_by(pl.col(key).alias("key"), pl.col(label).alias("label")).agg(
-        done=pl.sum("classrooms_interactive"), total=pl.sum("classrooms_total")
-    )
-    shares = sums.with_columns(value=HUNDRED * pl.col("done") / pl.col("total"))
-    shares = shares.sort("value", "key", descending=[True, False])
-    frame = shares.with_columns(text=pl.col("value").map_elements(text.percent, return_dtype=pl.String))
-    mean = HUNDRED * sums["done"].sum() / sums["total"].sum() if rows.height else None
-    low = frame.tail(1).to_dicts()[0] if frame.height > 1 else {"label": "", "text": ""}
-    claim = words.interactive(text.percent(mean), low["label"], low["text"])
+    frame = cells.by_place(rows, "classrooms_interactive", "classrooms_total")
+    mean = reading.share(rows["classrooms_interactive"], rows["classrooms_total"])
+    claim = words.interactive(text.percent(mean), *cells.lowest(frame))
     return dated.figure(
         read,
         selection,
@@ -164,10 +151,6 @@ def stock(read: store.Reader, selection: Selection) -> pl.DataFrame:
 def _goal(read: store.Reader, id: str) -> float | None:
     target = dated.standing_of(read, id).target
     return target.value if target else None
-
-
-def _cell(row: str, column: str, count: int) -> dict:
-    return {"row": row, "column": column, "value": float(count), "text": text.number(count)}
 
 
 def _marked(exceptional: pl.Expr, word: str) -> list[pl.Expr]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cockpit import store
-from cockpit.figures import core, dated
+from cockpit.figures import core, dated, reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import dated as said
 from cockpit.text import resources as words
@@ -77,4 +77,4 @@ def _apps(read: store.Reader, selection: Selection, online: float | None) -> str
 
 def _platforms(read: store.Reader, selection: Selection) -> str:
     rows = read(queries.interfaces, on=dated.month_end(read, selection))
-    return words.platforms(rows["live"].sum(), rows["interfaces"].sum())
+    return words.platforms(reading.total(rows["live"]), reading.total(rows["interfaces"]))

@@ -1,7 +1,7 @@
 """Which other platforms the apps are connected with, and what flows through."""
 
 from cockpit import contracts, store
-from cockpit.figures import core, dated
+from cockpit.figures import core, dated, reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import resources as words
 from queries import resources as queries
@@ -22,7 +22,7 @@ def interfaces(read: store.Reader, selection: Selection) -> Figure:
         for platform in named
         for kind, title in kinds.items()
     ]
-    live, every = rows["live"].sum(), rows["interfaces"].sum()
+    live, every = reading.total(rows["live"]), reading.total(rows["interfaces"])
     claim = words.interfaces(len(named), live, every, every - live)
     return dated.figure(
         read,

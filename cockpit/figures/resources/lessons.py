@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from cockpit import contracts, store, text
-from cockpit.figures import core, dated, paths
+from cockpit import contracts, store
+from cockpit.figures import core, dated, paths, reading
+from cockpit.figures.cells import counted, summed
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import dated as said
 from cockpit.text import resources as words
@@ -74,7 +75,8 @@ def items(read: store.Reader, selection: Selection) -> Figure:
     count = {(kind, tier): n for tier, kind, n in rows.iter_rows()}
     tiers = contracts.load().codes["resource_tier"].codes
     district, *others = tiers
-    total, own = rows["items"].sum(), rows.filter(pl.col("tier") != district)["items"].sum()
+    total = reading.total(rows["items"])
+    own = reading.total(rows.filter(pl.col("tier") != district)["items"])
     shown = list(tiers) if read.scope.whole else others
     claim = words.items(total, own, dated.part(read, selection))
     claim = claim if read.scope.whole else words.own_items(total)
@@ -112,13 +114,13 @@ def _subjects(planned: list[tuple[str, str]], count: Counts) -> list[dict]:
             else {"row": title, "column": codes["subject"].title(subject)}
             for subject in across
         ]
-        cells.append(_sum(title, said.TOTAL, [n for (s, _), n in count.items() if s == stage]))
+        cells.append(summed(title, said.TOTAL, sum(n for (s, _), n in count.items() if s == stage)))
     return cells
 
 
 def _lessons(row: str, column: str, count: int) -> dict:
     """A number, or the word for none."""
-    told = _counted(row, column, count)
+    told = counted(row, column, count)
     none = {"text": words.NONE_YET, "status": "at_risk", "status_word": words.NO_ITEM}
     return told if count else told | none
 
@@ -130,17 +132,8 @@ def _kinds(count: Counts, shown: list[str]) -> list[dict]:
     tiers = {t: title for t, title in titles.items() if t in shown or any(t == tier for _, tier in count)}
     cells = []
     for kind, row in kinds.items():
-        cells += [_counted(row, title, count.get((kind, tier), 0)) for tier, title in tiers.items()]
-        cells.append(_sum(row, said.TOTAL, [n for (k, _), n in count.items() if k == kind]))
+        cells += [counted(row, title, count.get((kind, tier), 0)) for tier, title in tiers.items()]
+        cells.append(summed(row, said.TOTAL, sum(n for (k, _), n in count.items() if k == kind)))
     for tier, title in tiers.items():
-        cells.append(_sum(said.TOTAL, title, [n for (_, t), n in count.items() if t == tier]))
-    return [*cells, _sum(said.TOTAL, said.TOTAL, count.values())]
-
-
-def _counted(row: str, column: str, count: int) -> dict:
-    return {"row": row, "column": column, "value": float(count), "text": text.number(count)}
-
-
-def _sum(row: str, column: str, counts: Iterable[int]) -> dict:
-    """A sum has words but no value, so that it neither colours the cell nor counts twice."""
-    return {"row": row, "column": column, "text": text.number(sum(counts))}
+        cells.append(summed(said.TOTAL, title, sum(n for (_, t), n in count.items() if t == tier)))
+    return [*cells, summed(said.TOTAL, said.TOTAL, sum(count.values()))]

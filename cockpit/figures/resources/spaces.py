@@ -2,10 +2,11 @@
 
 import polars as pl
 
-from cockpit import contracts, store, text
-from cockpit.figures import core, dated
+from cockpit import store, text
+from cockpit.figures import cells, core, dated, reading
+from cockpit.figures.cells import WHOLE
 from cockpit.figures.core import Figure, Selection
-from cockpit.figures.resources.visits import HISTORY, WHOLE, start
+from cockpit.figures.resources.visits import HISTORY
 from cockpit.text import dated as said
 from cockpit.text import resources as words
 from queries import resources as queries
@@ -20,20 +21,18 @@ def spaces(read: store.Reader, selection: Selection) -> Figure:
     rows = read(queries.spaces, role=ROLE, month=month, **dated.choice(selection)).filter(
         pl.col("opened") > 0
     )
-    mean = WHOLE * rows["active"].sum() / rows["opened"].sum() if rows.height else None
+    mean = reading.share(rows["active"], rows["opened"])
     value = WHOLE * pl.col("active") / pl.col("opened")
-    low, stages = value < (mean or 0.0) * LOW_PERCENT / WHOLE, contracts.load().codes["stage"].codes
+    low = value < (mean or 0.0) * LOW_PERCENT / WHOLE
     frame = rows.with_columns(
         key=pl.col("school_code"),
         label=pl.col("school"),
-        group=pl.col("stage").replace_strict(dict(stages), return_dtype=pl.String),
+        group=cells.worded("stage", "stage"),
         value=value,
         text=value.map_elements(text.percent, return_dtype=pl.String),
         status=pl.when(low).then(pl.lit("at_risk")).otherwise(pl.lit("on_track")),
         status_word=pl.when(low).then(pl.lit(words.LOW)).otherwise(pl.lit(words.USUAL)),
-        order=pl.col("stage").replace_strict(
-            {code: n for n, code in enumerate(stages)}, return_dtype=pl.Int64
-        ),
+        order=cells.ordered("stage", "stage"),
     ).sort("order", "key")
     return dated.figure(
         read,
@@ -52,19 +51,15 @@ def spaces(read: store.Reader, selection: Selection) -> Figure:
 def course(read: store.Reader, selection: Selection) -> Figure:
     """The share of active people among those with a space, month by month and role."""
     on = dated.month_end(read, selection)
-    rows = read(
-        queries.space_months, first=start(on, HISTORY), last=on.replace(day=1), **dated.choice(selection)
-    )
-    roles = contracts.load().codes["role"].codes
+    first, last = dated.first_month(on, HISTORY), on.replace(day=1)
+    rows = read(queries.space_months, first=first, last=last, **dated.choice(selection))
     frame = (
         rows.filter(pl.col("opened") > 0)
         .with_columns(
-            series=pl.col("role").replace_strict(dict(roles), return_dtype=pl.String),
+            series=cells.worded("role", "role"),
             period=pl.col("month").dt.month_end(),
             value=WHOLE * pl.col("active") / pl.col("opened"),
-            order=pl.col("role").replace_strict(
-                {code: n for n, code in enumerate(roles)}, return_dtype=pl.Int64
-            ),
+            order=cells.ordered("role", "role"),
         )
         .sort("order", "period")
     )
@@ -95,7 +90,7 @@ def _course_claim(frame: pl.DataFrame) -> str:
     """The newest share of every role; the first role also beside the same month of last year."""
     if frame.is_empty():
         return words.NO_SPACES
-    told = []
+    told: list[str] = []
     for part in frame.partition_by("series", maintain_order=True):
         share = dict(part.select("month", "value").iter_rows())
         month = max(share)

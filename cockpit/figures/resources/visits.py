@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 
 from cockpit import contracts, store, text
-from cockpit.figures import core, dated
+from cockpit.figures import cells, core, dated, reading
+from cockpit.figures.cells import WHOLE
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import dated as said
 from cockpit.text import resources as words
@@ -16,23 +17,21 @@ QUIET_MONTHS = 3  # a holiday lasts two, so three months without a visit are no 
 MOST = 10  # apps in the ranking
 MOST_TOLD = 8  # sentences on one card
 REGISTER = "/registers?register=app"
-WHOLE = 100.0
 DATASET = ("usage_daily",)
 
 
 def visits(read: store.Reader, selection: Selection) -> Figure:
     """Visits by month and role, in ten thousands; the claim compares with the same month of last year."""
     on = dated.month_end(read, selection)
-    first, last = start(on, HISTORY), on.replace(day=1)
+    first, last = dated.first_month(on, HISTORY), on.replace(day=1)
     rows = read(queries.visits, first=first, last=last, **dated.choice(selection))
-    roles = contracts.load().codes["role"].codes
     value = pl.col("visits") / said.MANY
     frame = rows.with_columns(
-        series=pl.col("role").replace_strict(dict(roles), return_dtype=pl.String),
+        series=cells.worded("role", "role"),
         period=pl.col("month").dt.month_end(),
         value=value,
         text=value.map_elements(words.ten_thousands, return_dtype=pl.String),
-        order=pl.col("role").replace_strict({code: n for n, code in enumerate(roles)}, return_dtype=pl.Int64),
+        order=cells.ordered("role", "role"),
     ).sort("order", "period")
     return dated.figure(
         read,
@@ -63,10 +62,10 @@ def top(read: store.Reader, selection: Selection) -> Figure:
         value=value,
         text=value.map_elements(words.ten_thousands, return_dtype=pl.String),
     )
-    claim, total = "", rows["visits"].sum()
+    claim, count = "", rows["visits"]
     if rows.height:
-        share = [text.percent(WHOLE * rows["visits"].head(n).sum() / total) for n in (1, 3)]
-        claim = words.top(on, rows["name"][0], *share)
+        first, three = (text.percent(reading.share(count.head(n), count)) for n in (1, 3))
+        claim = words.top(on, rows["name"][0], first, three)
     return dated.figure(
         read,
         selection,
@@ -87,7 +86,7 @@ def unused(read: store.Reader, selection: Selection) -> Figure:
     Without any visit in these months the logs are missing, not the users: then nothing is said of the apps.
     """
     on, rows = dated.month_end(read, selection), apps(read, selection)
-    since = start(on, QUIET_MONTHS)
+    since = dated.first_month(on, QUIET_MONTHS)
     online = rows.filter(pl.col("online_on") <= on)
     idle = online.filter(pl.col("online_on") < since, pl.col("last_month").fill_null(date.min) < since)
     later = rows.filter(pl.col("online_on").is_null() | (pl.col("online_on") > on))
@@ -112,12 +111,6 @@ def apps(read: store.Reader, selection: Selection) -> pl.DataFrame:
     """Every listed app with its visits, as `queries.resources.apps` gives it."""
     month = dated.month_end(read, selection).replace(day=1)
     return read(queries.apps, month=month, **dated.choice(selection))
-
-
-def start(on: date, months: int) -> date:
-    """The first day of the first of so many months that end with the month of `on`."""
-    year, month = divmod(on.year * 12 + on.month - months, 12)
-    return date(year, month + 1, 1)
 
 
 def _idle(idle: pl.DataFrame) -> list[dict]:

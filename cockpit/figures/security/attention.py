@@ -149,11 +149,7 @@ def _restores(read: store.Reader, selection: Selection) -> Iterator[Found]:
     never = rows.filter(pl.col("restored").is_null())["name"].to_list()
     if never:
         why = _because(read, selection, "untested", systems.TESTS)
-        yield (
-            "untested",
-            len(never),
-            _row("untested", "at_risk", words.untested(_named(never)), why, register),
-        )
+        yield Found("untested", len(never), "at_risk", words.untested(_named(never)), why, register)
 
 
 def _green(read: store.Reader, selection: Selection) -> Iterator[Found]:
@@ -165,11 +161,7 @@ def _green(read: store.Reader, selection: Selection) -> Iterator[Found]:
     none = every.filter(pl.col("terminals_total").is_null() | (pl.col("terminals_covered") == 0))
     if none.height:
         listed = words.more_schools(none["school"].head(NAMED).to_list(), none.height)
-        yield (
-            "green",
-            none.height,
-            _row("green", "off_track", words.unprotected(none.height, listed), why, register),
-        )
+        yield Found("green", none.height, "off_track", words.unprotected(none.height, listed), why, register)
     some = every.filter(pl.col("terminals_covered") > 0)
     share = some.with_columns(share=WHOLE * pl.col("terminals_covered") / pl.col("terminals_total"))
     low = share.filter(pl.col("share") < habits.limit()).sort("share", "school_code")
@@ -218,9 +210,8 @@ def _silent(dataset: str, day: date | None) -> Found:
     if day is None:
         why = words.because("unknown", None, title)
         return Found("unknown", 0, "no_data", words.unknown_source(title), why, register)
-    return _row(
-        "stale", "stale", words.stale_source(title, day), words.because("stale", None, title), register
-    )
+    why = words.because("stale", None, title)
+    return Found("stale", 0, "stale", words.stale_source(title, day), why, register)
 
 
 def _because(read: store.Reader, selection: Selection, rule: str, dataset: str) -> str:

@@ -69,7 +69,7 @@ def flow(read: store.Reader, selection: Selection) -> Figure:
         "security-flow",
         "trend",
         words.FLOW,
-        parts.scoped(read, selection, claim),
+        claim,
         core.shape("trend", pl.concat(courses) if rows.height else months.clear()),
         datasets=DATASET,
         unit=words.ITEM,
