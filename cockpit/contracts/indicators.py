@@ -14,7 +14,6 @@ from cockpit.text import indicators as words
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "indicators"
 WHOLE = 100.0  # a share is given in percent
-SCOPES = ("district", "subdistrict", "school")
 OPERATIONAL = "op-"  # ids of indicators no plan has promised
 SHARES = ("state", "cells", "stages")  # methods that always have a denominator
 
@@ -89,7 +88,7 @@ class Definition:
     window: int = 1
     fill: str = ""
     factor: float = WHOLE
-    scopes: tuple[str, ...] = SCOPES
+    scopes: tuple[str, ...] = soundness.SCOPES
     snapshot: bool = False
 
     @property

@@ -11,11 +11,11 @@ from cockpit.text import indicators as words
 if TYPE_CHECKING:
     from cockpit.contracts.indicators import Condition, Definition, Population
 
+SCOPES = ("district", "subdistrict", "school")
 METHODS = ("events", "state", "latest", "flow", "open", "overdue", "cells", "stages", "reported")
 OPS = ("=", "in", "set")
 CADENCES = ("day", "week", "month", "quarter", "year")
 DIRECTIONS = ("up", "down", "none")
-SCOPES = ("district", "subdistrict", "school")
 POPULATION = ("dataset", "dated_by", "closed_by", "where", "sum")
 DATED = ("date", "month")
 COUNT = "count"  # a denominator that counts rows

@@ -10,6 +10,7 @@ from cockpit import config, contracts, measures, store, text
 from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing import Standing
+from cockpit.figures.standing.wording import STAGED
 from cockpit.text import overview as words
 from queries import observation
 
@@ -20,7 +21,6 @@ FINDINGS = {  # operational counts that should be zero, and how they are told
     "op-findings-overdue": words.overdue,
     "op-assessment-overdue": words.overdue_assessments,
 }
-STAGED = "stages"
 SETTLED = ("achieved", "stale", "no_data")  # places that are not behind, or not known to be
 
 

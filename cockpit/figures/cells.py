@@ -1,4 +1,4 @@
-"""What figures of several subjects are made of: counts in cells, codes in words and order, shares by place."""
+"""What figures of several subjects are made of: counted cells, codes in words and order, shares by place."""
 
 from typing import Any
 

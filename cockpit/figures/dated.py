@@ -12,7 +12,6 @@ from cockpit.figures import standing
 from cockpit.figures.core import Figure, FigureError, Selection
 from cockpit.figures.standing import Standing
 from cockpit.text import dated as words
-from cockpit.text import standing as said
 from queries import observation, place
 
 DISTRICT_ONLY = ("district",)
@@ -99,7 +98,7 @@ def first_month(on: date, months: int) -> date:
 
 
 def standing_of(read: store.Reader, id: str) -> Standing:
-    """The indicator's next milestone, or its last one; for the whole district. FigureError for an unknown id."""
+    """The indicator's next milestone, or its last one, for the district; FigureError for an unknown id."""
     found = standing.by_id(standing.standings(read, ids=(id,)), id)
     if found is None:
         raise FigureError(f"no indicator is called {id!r}")
@@ -169,7 +168,7 @@ def _told(
         "gap_text": "",
         "status": status,
         "status_word": text.status_word(status) if status else "",
-        "as_of_text": said.as_of(as_of),
+        "as_of_text": text.as_of(as_of),
     }
 
 

@@ -1,6 +1,7 @@
 """What came in, what was sent back and why, which versions exist: the intake's own figures, all tables."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -42,16 +43,24 @@ def problems(batch: intake.Batch) -> Figure:
 
 
 def versions(read: Any) -> Figure:
-    """The kept versions, newest first (table)."""
+    """The kept versions, newest first (table); who published what is for the whole district's roles only."""
     served = store.current()
-    kept = list(reversed(store.versions()))
+    kept = [
+        v if read.scope.whole else replace(v, published_by="", note="") for v in reversed(store.versions())
+    ]
     rows = [
         (
-            str(v.number), v.number, text.moment(v.published_at), v.published_by, text.month(v.month),
-            len(v.imports), v.note, words.SERVED if served and v.number == served.number else words.KEPT,
+            str(v.number),
+            v.number,
+            text.moment(v.published_at),
+            v.published_by or text.MISSING,
+            text.month(v.month),
+            len(v.imports),
+            v.note or text.MISSING,
+            words.SERVED if served and v.number == served.number else words.KEPT,
         )
         for v in kept
-    ]  # fmt: skip
+    ]
     claim = words.how_many_versions(len(kept), served.number if served else None)
     newest = kept[0].published_at.date() if kept else None
     return _table("versions", words.VERSIONS, claim, words.VERSION_COLUMNS, rows, words.SOURCE, newest)

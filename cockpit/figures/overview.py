@@ -124,7 +124,8 @@ def ages(read: store.Reader, selection: Selection) -> Figure:
     rows = [_age(row, today) for row in read(observation.sources).to_dicts()]
     rows.sort(key=lambda row: (row["status"] != "stale", row["as_of"] or date.max, row["key"]))
     dated = [row for row in rows if row["as_of"]]
-    eldest = min(dated, key=lambda row: row["as_of"], default={"title": "", "as_of": None})
+    nothing: dict[str, Any] = {"title": "", "as_of": None}
+    eldest = min(dated, key=lambda row: row["as_of"], default=nothing)
     late = sum(row["status"] == "stale" for row in rows)
     return Figure(
         name="ages",

@@ -28,13 +28,22 @@ def way(read: store.Reader, selection: Selection, id: str, days: pl.Series | Non
     `days` (Date) are the days on which something was counted for the chosen part of the district; without it
     the district's own course is shown, with its promise.
     """
-    found, on = dated.standing_of(read, id), dated.month_end(read, selection)
+    found, months = dated.standing_of(read, id), course(read, selection, id, days)
+    return _promised(months, found) if days is None else _plain(months, found.indicator.unit)
+
+
+def course(
+    read: store.Reader, selection: Selection, id: str, days: pl.Series | None = None
+) -> pl.DataFrame:
+    """month (last day) and value up to the end of the selection's month: the district's observations of the
+    indicator, or how many of the `days` had come by then.
+    """
+    on = dated.month_end(read, selection)
     months = read(observation.series, indicator=id).filter(pl.col("month") <= on).select("month", "value")
-    if days is not None:
-        counts = [float(reading.total(days <= month)) for month in months["month"]]
-        months = months.with_columns(value=pl.Series(counts, dtype=pl.Float64))
-        return _plain(months, found.indicator.unit)
-    return _promised(months, found)
+    if days is None:
+        return months
+    counts = [float(reading.total(days <= month)) for month in months["month"]]
+    return months.with_columns(value=pl.Series(counts, dtype=pl.Float64))
 
 
 def annex_due(found: Standing) -> date | None:

@@ -7,6 +7,7 @@ import pydeck as pdk
 
 from cockpit import geo, theme
 from cockpit.figures.core import Figure, Row
+from cockpit.figures.standing import BEHIND as EXCEPTIONS
 from cockpit.screen import look
 from cockpit.screen.pieces import severity
 from cockpit.screen.places import Box, Label, Placed, around, place, project
@@ -14,7 +15,6 @@ from cockpit.text import screen as words
 
 FLAT = {"depthCompare": "always"}  # flat layers that overlap would fight for depth and swallow Chinese labels
 AREA_SIDES = around(64, 8)  # an area's name may move this far from its middle
-EXCEPTIONS = ("missed", "off_track", "at_risk")
 FONT = "Cockpit Sans, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 
 

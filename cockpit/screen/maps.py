@@ -10,8 +10,9 @@ import pydeck as pdk
 
 from cockpit import config, geo, theme
 from cockpit.figures.core import STATUSES, Figure
+from cockpit.figures.standing import BEHIND
 from cockpit.screen import look
-from cockpit.screen.captions import EXCEPTIONS, FLAT, FONT, PAGE, WALL, WALLS, Canvas, labels, spot
+from cockpit.screen.captions import FLAT, FONT, PAGE, WALL, WALLS, Canvas, labels, spot
 from cockpit.screen.pieces import severity
 from cockpit.screen.places import zoom_for
 from cockpit.text import STATUS_WORDS
@@ -173,7 +174,7 @@ def _schools(rows: Sequence[Mapping[str, Any]], canvas: Canvas, selected: str | 
 
 def _school(row: Mapping[str, Any], canvas: Canvas, selected: str | None) -> dict[str, Any]:
     status = row["status"] or "no_data"
-    size = canvas.mark * (1.7 if row["code"] == selected else 1.18 if status in EXCEPTIONS else 1.0)
+    size = canvas.mark * (1.7 if row["code"] == selected else 1.18 if status in BEHIND else 1.0)
     word = row["status_word"] or STATUS_WORDS[status]
     told = [row["name"], words.SEPARATOR.join(str(t) for t in (row["text"], word) if t), row["detail"]]
     return {

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from cockpit import config, geo, theme
 from cockpit.figures.core import Figure
+from cockpit.figures.standing import BEHIND as EXCEPTIONS
 from cockpit.geo import shape
 from cockpit.screen import look
-from cockpit.screen.captions import EXCEPTIONS
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.pieces import severity
 from cockpit.screen.places import Box, Label, around

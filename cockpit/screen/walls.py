@@ -16,7 +16,9 @@ from cockpit.theme import MODES
 TICK_SECONDS = 5
 LEFT, RIGHT = "left", "right"
 SLOTS = ("title", "strip", LEFT, "centre", RIGHT, "foot")
-MOST_CLAIMS, MOST_ROWS = 8, 6
+MOST_ROWS = 6
+LINE, ROOM = 23.5, 28.0  # characters of a sentence's line on the narrowest tile, and its height in percent
+ONE, MORE = 3.9, 2.64  # what a sentence of one line takes of that height, and each further line
 BEIJING = timezone(timedelta(hours=8))  # one zone for the whole country, no summer time
 
 
@@ -52,6 +54,22 @@ def _head(figure: Figure) -> Markup:
     return el("header", "cs-head", el("p", "cs-top", el("b", "", figure.title), dated), claim)
 
 
+def _roomy(figure: Figure) -> int:
+    """How many sentences, from the first on, have room on a tile; never less than one."""
+    taken, count = 0.0, 0
+    for said, word in figure.frame.select("text", "status_word").iter_rows():
+        taken += ONE + MORE * int((_wide(said) + _wide(word) + 2) // LINE)
+        if taken > ROOM:
+            break
+        count += 1
+    return max(1, count)
+
+
+def _wide(said: str | None) -> float:
+    """The width of a text in Chinese characters; a Latin one is about half as wide."""
+    return sum(1.0 if ord(c) > 0x2E80 else 0.55 for c in said or "")
+
+
 def _below(figure: Figure) -> Markup | str:
     """Under the map what its marks mean and where its shapes come from."""
     if figure.kind != "map" or figure.empty:
@@ -63,7 +81,7 @@ def _below(figure: Figure) -> Markup | str:
 
 WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "headline": cards.headline,
-    "claims": lambda figure: cards.claims(figure, MOST_CLAIMS),
+    "claims": lambda figure: cards.claims(figure, _roomy(figure)),
     "map": relief.relief,
     "ranking": bars.ranking,
     "trend": lines.trend,

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from duckdb_sqlalchemy import Dialect
 
 from cockpit.store import conform, files
-from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError
+from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError, spelled
 from cockpit.text import store as words
 
 DIALECT = Dialect(paramstyle="numeric_dollar")
@@ -83,7 +83,7 @@ class Duck:
         """Hold the right to publish; StoreError when another publisher keeps it."""
         with files.locked(self.folder):
             if not self._files() and not self._current.exists():
-                files.write(self._current, _name(0))
+                files.write(self._current, spelled(0))
             yield
 
     @contextmanager
@@ -112,7 +112,7 @@ class Duck:
         files.write(self._digest(number), files.digest(path))
         path.rename(self._path(number))
         files.flush(self.folder)
-        files.write(self._current, _name(number))
+        files.write(self._current, spelled(number))
         self._pointer = (-POINTER_AGE_S, None)
 
     def pin(self, number: int, *, keep: bool) -> None:
@@ -156,7 +156,7 @@ class Duck:
         return self.folder / "CURRENT"
 
     def _path(self, number: int) -> Path:
-        return self.folder / f"{_name(number)}.duckdb"
+        return self.folder / f"{spelled(number)}.duckdb"
 
     def _digest(self, number: int) -> Path:
         return self._path(number).with_suffix(".sha256")
@@ -251,10 +251,6 @@ class DuckBuild:
     def _run(self, step: sa.ClauseElement) -> None:
         text, values = conform.statement(step, DIALECT)
         self._connected.execute(text, values)
-
-
-def _name(number: int) -> str:
-    return f"v{number:06d}"
 
 
 def _reason(fault: Exception) -> str:

@@ -23,9 +23,8 @@ from cockpit.store.postgres_build import (
     PostgresBuild,
     fetched,
     run,
-    schema_name,
 )
-from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError
+from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError, spelled
 from cockpit.text import store as words
 
 CONNECT_S = 5  # a server that does not answer must not hold a page longer
@@ -70,11 +69,11 @@ class Postgres:
 
     def columns(self, number: int) -> Mapping[str, tuple[str, ...]]:
         """Table → columns of a version."""
-        return conform.by_table(self._rows(COLUMNS.bindparams(schema=schema_name(number))))
+        return conform.by_table(self._rows(COLUMNS.bindparams(schema=spelled(number))))
 
     def read(self, number: int, select: sa.Select) -> pl.DataFrame:
         """Rows of a version; raises Damaged when the version is not there."""
-        return self._rows(select, schema_name(number))
+        return self._rows(select, spelled(number))
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -112,7 +111,7 @@ class Postgres:
         """Delete a version."""
         with self._connected() as connection, connection.transaction():
             run(connection, sa.delete(KEPT).where(KEPT.c.number == number))
-            run(connection, sa.schema.DropSchema(schema_name(number), cascade=True, if_exists=True))
+            run(connection, sa.schema.DropSchema(spelled(number), cascade=True, if_exists=True))
 
     def sweep(self) -> None:
         """Delete interrupted builds; only under the lock."""

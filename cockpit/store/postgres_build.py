@@ -11,6 +11,7 @@ from psycopg import sql
 from sqlalchemy.dialects import postgresql
 
 from cockpit.store import conform
+from cockpit.store.versions import spelled
 
 DIALECT = postgresql.dialect(paramstyle="numeric_dollar")
 BOOKS = "cockpit_store"
@@ -77,7 +78,7 @@ class PostgresBuild:
     def keep(self, name: str) -> None:
         """Copy a table from the version that the build started from, with its keys."""
         self._written.add(name)
-        old, new = sql.Identifier(schema_name(self._base), name), sql.Identifier(self._name, name)
+        old, new = sql.Identifier(spelled(self._base), name), sql.Identifier(self._name, name)
         for step in (
             "create table {new} (like {old} including all)",
             "insert into {new} select * from {old}",
@@ -87,14 +88,14 @@ class PostgresBuild:
     def read(self, select: sa.Select) -> pl.DataFrame:
         """Rows of the version being built; a table that was not brought over yet is read where it was."""
         asked = {table.name for table in sa.sql.util.find_tables(select, include_crud=True)}
-        schema = self._name if asked <= self._written or self._base is None else schema_name(self._base)
+        schema = self._name if asked <= self._written or self._base is None else spelled(self._base)
         return fetched(self._reader, *conform.statement(select, DIALECT, schema))
 
     def seal(self, number: int) -> None:
         """Give the schema its number and move the pointer, in one transaction."""
         with self._connection.transaction():
             rename = sql.SQL("alter schema {} rename to {}").format(
-                sql.Identifier(self._name), sql.Identifier(schema_name(number))
+                sql.Identifier(self._name), sql.Identifier(spelled(number))
             )
             self._connection.execute(rename)
             run(self._connection, sa.insert(KEPT).values(number=number, pinned=False))
@@ -113,8 +114,3 @@ def fetched(connection: adbc.Connection, text: str, values: list) -> pl.DataFram
     with connection.cursor() as cursor:
         cursor.execute(text, values or None)
         return pl.DataFrame(cursor.fetch_arrow_table())
-
-
-def schema_name(number: int | None) -> str:
-    """The schema of a version."""
-    return f"v{number:06d}"

@@ -14,6 +14,15 @@ POINTER_AGE_S = 0.2  # how long a reader trusts the pointer it has read
 LOCK_WAIT_S = 10.0  # how long a publisher waits for another one
 
 
+def spelled(number: int | None) -> str:
+    """What the file or the schema of a version is called.
+
+    >>> spelled(12)
+    'v000012'
+    """
+    return f"v{number:06d}"
+
+
 class StoreError(Exception):
     """The store cannot do what was asked; the text is one clear Chinese sentence."""
 

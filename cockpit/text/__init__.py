@@ -35,6 +35,7 @@ BANDWIDTH_WORDS = ((10_000, "万兆"), (1_000, "千兆"), (100, "百兆"))
 BELOW_BANDWIDTH = "不足百兆"
 YES, NO = "是", "否"
 DEMO_MARK = "演示数据"
+PRODUCT = "数字教育决策驾驶舱"
 
 
 def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
@@ -81,6 +82,15 @@ def date(day: dt.date | None) -> str:
     ('2026 年 11 月 21 日', '—')
     """
     return MISSING if day is None else f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def as_of(day: dt.date | None) -> str:
+    """When a figure was true.
+
+    >>> as_of(dt.date(2026, 10, 31)), as_of(None)
+    ('截至 2026 年 10 月 31 日', '—')
+    """
+    return MISSING if day is None else f"截至 {date(day)}"
 
 
 def month(day: dt.date | None) -> str:

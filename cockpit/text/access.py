@@ -1,13 +1,9 @@
 """What people read about roles, levels and refusals."""
 
-ROLES = {
-    "leader": "区领导",
-    "inspector": "督学",
-    "school": "学校",
-    "admin": "管理员",
-    "wall": "大屏",
-}
-LEVELS = {"public": "公开", "internal": "内部", "sensitive": "敏感"}
+from cockpit.text import LEVEL_WORDS, ROLE_WORDS
+
+ROLES = ROLE_WORDS
+LEVELS = LEVEL_WORDS
 DATA_DENIED = "当前角色无权查看这类数据。"
 ACTION_DENIED = "当前角色无权进行这项操作。"
 UNKNOWN_ROLE = "没有这个角色。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cockpit import text
 
-APP = "数字教育决策驾驶舱的命令行。"
+APP = f"{text.PRODUCT}的命令行。"
 COMMANDS, OPTIONS, ARGUMENTS, REQUIRED, DEFAULT, ERROR = (
     "命令",
     "选项",

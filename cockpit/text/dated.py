@@ -3,24 +3,12 @@
 from datetime import date
 
 from cockpit import text
+from cockpit.text.standing import amount
 
 DISTRICT = "全区"
 SHARED = "全区共享，不按学校计"
 TOTAL = "合计"
-PERCENT = "%"
 MANY, MANY_UNIT = 10_000, "万"
-
-
-def amount(value: float | None, decimals: int = 0, unit: str = "") -> str:
-    """A number with its unit as it stands in a sentence.
-
-    >>> amount(12, unit="所"), amount(63.25, 1, "%"), amount(None, unit="所")
-    ('12 所', '63.3%', '—')
-    """
-    said = text.number(value, decimals)
-    if said == text.MISSING or not unit:
-        return said
-    return f"{said}{unit}" if unit == PERCENT else f"{said} {unit}"
 
 
 def many(value: float | None, unit: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from cockpit import text
 
-TITLE = "数字教育决策驾驶舱"
+TITLE = text.PRODUCT
 PAGE_FAILED = "这个页面暂时打不开，已记入运行日志。请稍后重试；若仍不行，请联系系统管理员。"
 
 

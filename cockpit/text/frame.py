@@ -1,6 +1,8 @@
 """Words of the frame: the window's title and the way through the pages."""
 
-TITLE = "数字教育决策驾驶舱"
+from cockpit.text import PRODUCT
+
+TITLE = PRODUCT
 NAVIGATION = {
     "决策": [("overview", "总览"), ("milestones", "里程碑")],
     "专题": [

@@ -178,11 +178,6 @@ def part(of: str, said: list[tuple[str, str]], district: list[str]) -> str:
     return f"{of}：" + "，".join(f"{name} {own}（{DISTRICT} {every}）" for (name, own), every in pairs)
 
 
-def as_of(day: date | None) -> str:
-    """When a figure was true."""
-    return text.MISSING if day is None else f"截至 {text.date(day)}"
-
-
 def slow(count: int) -> str:
     """How many schools get less than three fifths of what was ordered."""
     return f"{count} 所不到签约带宽六成" if count else "各校均达签约带宽六成"

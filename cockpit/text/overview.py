@@ -12,7 +12,7 @@ STATE, KEY, EXCEPTIONS = "方案总体状态", "关键指标", "需要关注"
 BY_YEAR, DEADLINES, AGES = "按领域与年份", "下一批期限", "最旧的数据"
 CORNER = "领域"
 PLAN = "渝中方案"
-SUPPLIER = "区教委数据管理员"
+SUPPLIER = milestones.SUPPLIER
 NOTHING_WRONG = "没有逾期目标、落后街道、过期数据和逾期隐患"
 LABELS = {
     "yz-t01-schools": "网络升级学校",

@@ -112,11 +112,6 @@ def due(found: date | None, due_: date | None) -> str:
     return f"发现于 {text.date(found)}，限期 {text.date(due_)}"
 
 
-def as_of(day: date | None) -> str:
-    """When a figure was true."""
-    return text.MISSING if day is None else f"截至 {text.date(day)}"
-
-
 def reached(yes: bool) -> str:
     """What a school has or has not."""
     return "已达到" if yes else "未达到"

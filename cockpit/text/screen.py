@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from cockpit import text
+from cockpit.text.network import LAYERS as LAYERS  # the filter names the layers of the map
 
 DATA_TABLE = "数据表"
 SOURCE = "来源"
@@ -35,13 +36,6 @@ FILTERS = {
     "unit": "责任单位",
     "indicator": "指标",
     "year": "目标年",
-}
-LAYERS = {
-    "ten_gigabit": "万兆到校",
-    "gigabit": "千兆到班",
-    "optical": "全光网络",
-    "wireless": "无线覆盖",
-    "measured": "实测速率",
 }
 COLUMNS = {
     "key": "编号",
@@ -87,7 +81,7 @@ TARGET_HEADS = {
     "due": "期限",
     "clause": "条款",
 }
-WALL_TITLE = "数字教育决策驾驶舱"
+WALL_TITLE = text.PRODUCT
 SUBDISTRICT = "街道"
 EMPTY_TITLE = "暂无数据"
 WALL_MORE = "项未显示"

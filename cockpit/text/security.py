@@ -44,6 +44,7 @@ STATES = {
     "unknown": "周期未填",
 }
 UNFILED, FAILED_TEST, EXEMPT = "未备案", "测评不符合", "无须测评"
+NO_SUCH = "无此类"
 OVERDUE, OPEN, NONE, UNCLOSED = "逾期", "待修复", "无", "未办结"
 LATE, MET = "超期修复", "按期修复"
 IN_TIME, RETEST, OPEN_SUM = "限期内", "待复测", "未修复合计"
@@ -121,9 +122,22 @@ def register(counts: Mapping[str, int], total: int, on: date) -> str:
     return f"在线系统 {total} 个，按 {text.date(on)}计：{listed}"
 
 
-def no_system(state: str) -> str:
-    """What is missing when no system stands as the reader has asked."""
-    return f"状态为“{state}”的系统"
+def no_system(total: int, state: str) -> str:
+    """Nothing stands as the reader has asked: that is a finding, not a gap in the data.
+
+    >>> no_system(24, "等保测评超期")
+    '24 个在线系统中没有“等保测评超期”的'
+    """
+    return f"{total} 个在线系统中没有“{state}”的"
+
+
+def day(as_of: str) -> str:
+    """A date short enough for one of eight cards.
+
+    >>> day("截至 2026 年 10 月 31 日"), day("—")
+    ('2026 年 10 月 31 日', '—')
+    """
+    return as_of.removeprefix("截至 ")
 
 
 def left(days: int | None) -> str:

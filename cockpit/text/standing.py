@@ -132,11 +132,6 @@ def due(day: date | None) -> str:
     return f"{day.year} 年底" if (day.month, day.day) == (12, 31) else text.date(day)
 
 
-def as_of(day: date | None) -> str:
-    """When the newest figure was true."""
-    return text.MISSING if day is None else f"截至 {text.date(day)}"
-
-
 def gap(value: float | None, decimals: int, unit: str, counted: tuple[float, str] | None = None) -> str:
     """How far away the promise is; a share also says how many are missing.
 

@@ -16,7 +16,7 @@ CODES = "代码"
 ABOUT = "说明"
 SYSTEM_SHEETS = (INSTRUCTIONS, CODES, ABOUT, "History")  # a contract may not be called so
 REQUIRED_MARK = "*"
-AUTHOR = "数字教育决策驾驶舱"
+AUTHOR = text.PRODUCT
 FONT = "Microsoft YaHei"
 
 # Template

@@ -178,7 +178,8 @@ def _path(s: Standing, when: date) -> float | None:
     judged, due = s.assessment, s.due
     if judged is None or due is None or judged.baseline is None or judged.target is None:
         return None
-    return measures.expected(judged.baseline, judged.baseline_on, judged.target, due, when)
+    begun = judged.baseline_on
+    return None if begun is None else measures.expected(judged.baseline, begun, judged.target, due, when)
 
 
 def _text(s: Standing, value: float | None) -> str:

@@ -4,12 +4,11 @@ from datetime import date
 from typing import Any
 
 from cockpit import contracts, measures, store, text
-from cockpit.figures import core, standing
+from cockpit.figures import core, dated, reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.network import layers
 from cockpit.figures.network.layers import LAYERS, Layer
 from cockpit.figures.network.parts import figure, newest
-from cockpit.figures.standing import Standing
 from cockpit.text import network as words
 from queries import observation
 
@@ -43,7 +42,7 @@ def _sentence(read: store.Reader, selection: Selection, cards: list[dict[str, An
     of = layers.together(read, selection)
     if of == words.DISTRICT:
         return words.headline(said)
-    on, keys = layers.month_end(read, selection), [LAYERS[card["key"]] for card in cards[:2]]
+    on, keys = dated.month_end(read, selection), [LAYERS[card["key"]] for card in cards[:2]]
     rows = read(observation.latest, indicators=tuple(sorted(each.indicator for each in keys)), on=on)
     found = dict(rows.select("indicator_id", "value").iter_rows())
     return words.part(of, said, [layers.mean_text(found.get(each.indicator), each) for each in keys])
@@ -52,19 +51,14 @@ def _sentence(read: store.Reader, selection: Selection, cards: list[dict[str, An
 def whole(read: store.Reader, selection: Selection) -> bool:
     """Whether the selection is the whole district in the newest month: only then does a promise judge it."""
     part = selection.subdistrict or selection.stage or not read.scope.whole
-    return not part and layers.month_end(read, selection) == read.version.month
-
-
-def promise(read: store.Reader, indicator: str) -> Standing | None:
-    """The indicator's next milestone, or its last one."""
-    return standing.by_id(standing.standings(read, ids=(indicator,)), indicator)
+    return not part and dated.month_end(read, selection) == read.version.month
 
 
 def _layer_card(read: store.Reader, selection: Selection, chosen: Layer) -> dict[str, Any]:
     states = layers.states(read, selection, chosen)
     value = layers.mean(states, chosen)
     said = layers.mean_text(value, chosen)
-    done, total = states["covered"].sum(), states["total"].sum()
+    done, total = reading.together(states["covered"]), reading.together(states["total"])
     gap = _slow(states) if chosen.speed else words.gap(done, total, chosen.unit) if total else ""
     label = words.MEASURED_CARD if chosen.speed else chosen.label
     own = {
@@ -97,7 +91,7 @@ def _upgrade_card(read: store.Reader, selection: Selection) -> dict[str, Any]:
         "text": text.number(done, 0, words.SCHOOL_UNIT),
     }
     more = {"unit": words.SCHOOL_UNIT if known else "", "gap_text": gap, "link": "/network?layer=ten_gigabit"}
-    return _judged(read, selection, UPGRADES, frame["link_as_of"].max()) | own | more
+    return _judged(read, selection, UPGRADES, reading.newest(frame["link_as_of"])) | own | more
 
 
 def planned(read: store.Reader, selection: Selection) -> float:
@@ -106,19 +100,19 @@ def planned(read: store.Reader, selection: Selection) -> float:
     part = selection.subdistrict or selection.stage or not read.scope.whole
     if found and found.target and found.target.value and not part:
         return found.target.value
-    return float(layers.coverage(read, selection)["upgrade_planned"].sum())
+    return float(reading.total(layers.coverage(read, selection)["upgrade_planned"]))
 
 
 def _judged(read: store.Reader, selection: Selection, indicator: str, as_of: date | None) -> dict[str, Any]:
     """Goal, status and date of a card; a part of the district is only told when its data are too old."""
     on = layers.month_end(read, selection)
     day = min(as_of, on) if as_of else None
-    dated = {"as_of": day, "as_of_text": words.as_of(day)}
+    dated = {"as_of": day, "as_of_text": text.as_of(day)}
     found = promise(read, indicator) if whole(read, selection) else None
     if found is not None:
         card = standing.card(found)
         return {name: card[name] for name in ("target_text", "status", "status_word")} | dated
-    old = measures.stale(day, contracts.definitions()[indicator].cadence, layers.asked_on(read, on))
+    old = measures.stale(day, contracts.definitions()[indicator].cadence, dated.asked_on(read, selection))
     status = "no_data" if day is None else "stale" if old else None
     return {
         "target_text": "",

@@ -6,8 +6,10 @@ from datetime import date
 
 import polars as pl
 
-from cockpit import config, contracts, measures, store, text
+from cockpit import contracts, measures, store, text
+from cockpit.figures import reading
 from cockpit.figures.core import Selection
+from cockpit.figures.dated import asked_on, month_end
 from cockpit.text import network as words
 from queries import network as queries
 
@@ -52,17 +54,6 @@ class Layer:
         return words.MEASURED_STATES if self.speed else words.STATES
 
 
-def month_end(read: store.Reader, selection: Selection) -> date:
-    """The last day of the chosen month, never later than the month that the version reports."""
-    newest = read.version.month
-    return min(selection.month, newest) if selection.month else newest
-
-
-def asked_on(read: store.Reader, on: date) -> date:
-    """The day from which the age of data is judged: today for the newest month, else the month's own end."""
-    return config.settings().today() if on >= read.version.month else on
-
-
 def together(read: store.Reader, selection: Selection) -> str:
     """What the schools shown are called together: the district, those in sight, or those chosen."""
     if not read.scope.whole:
@@ -87,7 +78,7 @@ def states(read: store.Reader, selection: Selection, chosen: Layer) -> pl.DataFr
     frame = coverage(read, selection).with_columns(
         covered=chosen.covered, total=chosen.total, as_of=pl.min_horizontal(chosen.as_of, pl.lit(on))
     )
-    frame = frame.with_columns(value=_value(chosen), status=_status(chosen, asked_on(read, on)))
+    frame = frame.with_columns(value=_value(chosen), status=_status(chosen, asked_on(read, selection)))
     word = pl.col("status").replace_strict(chosen.states, return_dtype=pl.String)
     said = [(chosen.say(row), _detail(row)) for row in frame.to_dicts()]
     told = pl.DataFrame(said, schema={"text": pl.String, "detail": pl.String}, orient="row")
@@ -96,7 +87,7 @@ def states(read: store.Reader, selection: Selection, chosen: Layer) -> pl.DataFr
 
 def mean(frame: pl.DataFrame, chosen: Layer) -> float | None:
     """What the indicator is for these schools together: percent of the total, or Mbps per measurement."""
-    covered, total = frame["covered"].sum(), frame["total"].sum()
+    covered, total = reading.together(frame["covered"]), reading.together(frame["total"])
     return (1 if chosen.speed else WHOLE) * covered / total if total else None
 
 

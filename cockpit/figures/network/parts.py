@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 
 from cockpit import contracts, measures, store, text
+from cockpit.figures import reading
 from cockpit.figures.core import Figure, Selection
-from cockpit.figures.network.layers import Layer, asked_on, month_end
+from cockpit.figures.dated import asked_on
+from cockpit.figures.network.layers import Layer
 
 
 def figure(
@@ -27,7 +29,7 @@ def figure(
     options: Mapping[str, Any] | None = None,
 ) -> Figure:
     """A figure of this page; its age is judged by the cadence of the indicator."""
-    today = asked_on(read, month_end(read, selection))
+    today = asked_on(read, selection)
     old = measures.stale(as_of, contracts.definitions()[indicator].cadence, today)
     titles = text.listing(contracts.load()[each].title for each in datasets)
     return Figure(
@@ -41,13 +43,13 @@ def figure(
         old,
         unit,
         dict(options or {}),
-        bool(read.version.demo),
+        read.version.demo,
     )
 
 
 def newest(frame: pl.DataFrame) -> date | None:
     """The newest date that the states rest on."""
-    return frame["as_of"].max()
+    return reading.newest(frame["as_of"])
 
 
 def by_area(states: pl.DataFrame, chosen: Layer) -> pl.DataFrame:

@@ -26,7 +26,7 @@ def coverage_map(read: store.Reader, selection: Selection) -> Figure:
     parts = by_area(states, chosen)
     area = {row["code"]: row["value"] for row in parts.to_dicts()}
     top = max(filter(None, area.values()), default=1.0)
-    options = {
+    options: dict[str, Any] = {
         "layer": chosen.key,
         "selected": selection.school,
         "missing": words.NO_LINKS,

@@ -43,7 +43,7 @@ def speed_spread(read: store.Reader, selection: Selection) -> Figure:
         frame,
         indicator=SPEED,
         datasets=DATASET,
-        as_of=states["as_of"].max(),
+        as_of=reading.newest(states["as_of"]),
         unit="Mbps",
         options={"missing": words.NOTHING_MEASURED},
     )
@@ -65,7 +65,7 @@ def speed_trend(read: store.Reader, selection: Selection) -> Figure:
         frame,
         indicator=SPEED,
         datasets=DATASET,
-        as_of=rows["probed_on"].max(),
+        as_of=reading.newest(rows["probed_on"]),
         unit="Mbps",
         options={"missing": words.NOTHING_MEASURED},
     )
@@ -88,7 +88,8 @@ def outages(read: store.Reader, selection: Selection) -> Figure:
         target=pl.lit(OUTAGE_LIMIT),
         target_text=pl.lit(words.outage_limit(OUTAGE_LIMIT)),
     )
-    lead = worst.row(0, named=True) if worst.height else {"label": "", "value": None}
+    nobody: dict[str, Any] = {"label": "", "value": None}
+    lead = worst.row(0, named=True) if worst.height else nobody
     claim = words.outage_claim(
         over, lead["label"], words.minutes(lead["value"]), OUTAGE_LIMIT, rows.height > 0
     )
@@ -102,7 +103,7 @@ def outages(read: store.Reader, selection: Selection) -> Figure:
         core.shape("ranking", frame),
         indicator=OUTAGE,
         datasets=DATASET,
-        as_of=rows["probed_on"].max(),
+        as_of=reading.newest(rows["probed_on"]),
         unit=words.MINUTES,
         options={"missing": words.NOTHING_MEASURED},
     )

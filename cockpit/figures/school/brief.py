@@ -1,6 +1,8 @@
 """One school in a few figures: exceptions first, then what stands where, and how that compares."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -62,7 +64,7 @@ def comparison(read: store.Reader, selection: Selection) -> Figure:
     """Every indicator of the school beside the median of its stage, or beside the district."""
     school = facts.chosen(read, selection)
     every = facts.facts(read, selection, school["school_code"]) if school else ()
-    rows = [_compared(read, selection, school, f) for f in every if f.value is not None]
+    rows = [_compared(read, selection, school, f) for f in every if f.value is not None] if school else []
     rows = [row for row in rows if row.pop("telling")]
     worse = [row["label"] for row in rows if row.pop("worse")]
     judged = sum(row["peer"] != text.MISSING for row in rows)
@@ -91,7 +93,7 @@ def directory(read: store.Reader, selection: Selection) -> Figure:
     ]
     rows.sort(key=lambda row: (-row["count"], -row["urgent"], row["key"]))
     hit = sum(row["count"] > 0 for row in rows)
-    lead = rows[0] if rows else {"name": "", "count": 0}
+    lead: dict[str, Any] = rows[0] if rows else {"name": "", "count": 0}
     claim = words.directory_claim(len(rows), hit, lead["name"], lead["count"])
     shown = [f for listed in every.values() for f in listed] if found else []
     columns = tuple((name, title, unit, 0 if unit else None) for name, (title, unit) in words.LISTED.items())
@@ -174,7 +176,7 @@ def _cards(
     school = facts.chosen(read, selection)
     every = facts.facts(read, selection, school["school_code"]) if school else ()
     mine = [f for each in listed for f in every if f.indicator == each]
-    rows = [_card(read, selection, school, f) for f in mine]
+    rows = [_card(read, selection, school, f) for f in mine] if school else []
     return _figure(read, name, "headline", title, "", core.frame("headline", rows), mine)
 
 
@@ -190,7 +192,7 @@ def _card(read: store.Reader, selection: Selection, school: dict, fact: Fact) ->
         "status": fact.status or None,
         "status_word": text.status_word(fact.status) if fact.status else "",
         "gap_text": words.compared(peer.word, peer.text),
-        "as_of_text": words.as_of(fact.as_of),
+        "as_of_text": text.as_of(fact.as_of),
         "link": f"/{SUBJECT[fact.indicator]}",
     }
 
@@ -199,7 +201,7 @@ def _compared(read: store.Reader, selection: Selection, school: dict, fact: Fact
     peer = facts.peer(read, selection, school, fact.indicator)
     direction = contracts.measured(fact.indicator).direction
     worse = False
-    if peer.value is not None and direction in ("up", "down"):
+    if peer.value is not None and fact.value is not None and direction in ("up", "down"):
         worse = fact.value < peer.value if direction == "up" else fact.value > peer.value
     return {
         "key": fact.indicator,
@@ -223,7 +225,7 @@ def _figure(
     title: str,
     claim: str,
     frame: pl.DataFrame,
-    used: object,
+    used: Iterable[Fact],
     **options: object,
 ) -> Figure:
     """A figure of this page: the registers and the newest date of the facts it shows."""
@@ -232,5 +234,5 @@ def _figure(
     sources = text.listing(dict.fromkeys(f.source for f in known))
     options = {"missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER, **options}
     return Figure(
-        name, kind, title, claim, frame, sources, newest, False, "", options, bool(read.version.demo)
+        name, kind, title, claim, frame, sources, newest, False, "", options, read.version.demo
     )

@@ -7,6 +7,7 @@ import polars as pl
 
 from cockpit import config, contracts, measures, store, text
 from cockpit.contracts.indicators import Definition
+from cockpit.figures import reading
 from cockpit.figures.core import Selection
 from cockpit.figures.network.layers import rounded
 from cockpit.figures.school.rules import Rule, rules
@@ -194,7 +195,7 @@ def peer(read: store.Reader, selection: Selection, school: dict, indicator: str)
     """
     values = _same_stage(read, selection, school, indicator) if read.scope.whole else {}
     if len(values) >= PEERS:
-        middle = pl.Series(list(values.values())).median()
+        middle = reading.middle(pl.Series(list(values.values())))
         place = _place(values, school["school_code"], contracts.measured(indicator).direction)
         counted = contracts.definitions()[indicator].method == "state"
         word = words.STAGE_PEERS if counted else words.PEERS
@@ -211,7 +212,7 @@ def _told(indicator: str, values: dict[str, float]) -> str:
     """The median of the values; of what a school has or has not, how many have it."""
     if contracts.definitions()[indicator].method == "state":
         return words.have(sum(value > 0 for value in values.values()), len(values))
-    return amount(indicator, pl.Series(list(values.values())).median())
+    return amount(indicator, reading.middle(pl.Series(list(values.values()))))
 
 
 def _same_stage(read: store.Reader, selection: Selection, school: dict, indicator: str) -> dict[str, float]:

@@ -4,7 +4,7 @@ import polars as pl
 
 from cockpit import contracts, store, text
 from cockpit.access import Level
-from cockpit.figures import core
+from cockpit.figures import core, reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.school import facts
 from cockpit.text import school as words
@@ -28,21 +28,19 @@ def visits(read: store.Reader, selection: Selection) -> Figure:
 
 def _course(read: store.Reader, selection: Selection, name: str, title: str, indicator: str) -> Figure:
     school = facts.chosen(read, selection)
-    own, others, word = _both(read, school, indicator) if school else (None, None, "")
-    frame = core.frame("trend")
-    claim, day = "", None
-    if school and own.height:
-        parts = [
-            _series(own, school["short_name"], indicator),
-            _series(others, words.SERIES[word], indicator),
-        ]
-        frame = core.shape("trend", pl.concat(parts))
-        claim, day = _claim(title, parts, word), own["as_of"].max()
+    rows, claim, day = [core.frame("trend")], "", None
+    if school:
+        own, others, word = _both(read, school, indicator)
+        if own.height:
+            beside = _series(others, words.SERIES[word], indicator)
+            rows = [_series(own, school["short_name"], indicator), beside]
+            claim, day = _claim(title, rows, word), reading.newest(own["as_of"])
+    frame = core.shape("trend", pl.concat(rows))
     unit = contracts.measured(indicator).unit
     source = facts.title(contracts.definitions()[indicator].dataset)
     options = {"missing": words.NOT_CHOSEN if school is None else title}
     return Figure(
-        name, "trend", title, claim, frame, source, day, False, unit, options, bool(read.version.demo)
+        name, "trend", title, claim, frame, source, day, False, unit, options, read.version.demo
     )
 
 
@@ -89,7 +87,7 @@ def records(read: store.Reader, selection: Selection) -> Figure:
         pl.col("rows").alias("total"),
     )
     first = rows.unique("dataset", keep="first", maintain_order=True)
-    claim = words.records_claim(school["short_name"], first["rows"].sum(), first.height) if school else ""
+    claim = words.records_claim(school["short_name"], reading.total(first["rows"]), first.height) if school else ""
     columns = tuple((name, *rest) for name, rest in words.RECORDED.items())
     options = {"columns": columns, "missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER}
     source = text.listing(catalogue[name].title for name in first["dataset"])
@@ -100,11 +98,11 @@ def records(read: store.Reader, selection: Selection) -> Figure:
         claim,
         frame,
         source,
-        rows["as_of"].max(),
+        reading.newest(rows["as_of"]),
         False,
         "",
         options,
-        bool(read.version.demo),
+        read.version.demo,
     )
 
 

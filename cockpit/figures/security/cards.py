@@ -65,7 +65,7 @@ def _card(read: store.Reader, selection: Selection, id: str, label: str) -> dict
     if id in ZEROES and card["status"] is None and card["value"] is not None:
         status, word = ZEROES[id] if card["value"] else ("achieved", words.NONE)
         card |= {"status": status, "status_word": word}
-    return card | {"text": card["text"] or text.MISSING}
+    return card | {"text": card["text"] or text.MISSING, "as_of_text": words.day(card["as_of_text"])}
 
 
 def _said(read: store.Reader, id: str, value: float | None) -> str:

@@ -35,9 +35,10 @@ def register(read: store.Reader, selection: Selection) -> Figure:
     """
     on, stale = dated.month_end(read, selection), parts.old(read, selection, DATASET)
     rows = [_row(row, on, stale) for row in parts.systems(read, selection).to_dicts()]
-    missing = words.no_system(words.CHOICES.get(selection.status or "", "")) if rows else words.NO_SYSTEMS
     chosen = [row for row in rows if selection.status in (None, row["status"])]
     chosen.sort(key=_order)
+    if rows and not chosen:
+        return _none(read, selection, len(rows))
     counts = Counter(row["word"] for row in chosen)
     frame = pl.DataFrame(chosen, schema=SCHEMA).drop("status", "days")
     return dated.figure(
@@ -49,7 +50,24 @@ def register(read: store.Reader, selection: Selection) -> Figure:
         parts.scoped(read, selection, words.register(counts, len(chosen), on)),
         frame,
         datasets=(DATASET,),
-        options={"columns": COLUMNS, "missing": missing},
+        options={"columns": COLUMNS, "missing": words.NO_SYSTEMS},
+    )
+
+
+def _none(read: store.Reader, selection: Selection, total: int) -> Figure:
+    """The register when no system stands as the reader has asked: one sentence."""
+    said_ = words.no_system(total, words.CHOICES.get(selection.status or "", ""))
+    row = {"status": "no_trend", "status_word": words.NO_SUCH, "text": said_, "detail": "", "link": ""}
+    return dated.figure(
+        read,
+        selection,
+        "security-systems",
+        "claims",
+        words.REGISTER,
+        parts.scoped(read, selection, said_),
+        core.frame("claims", [row]),
+        datasets=(DATASET,),
+        options={"missing": words.NO_SYSTEMS},
     )
 
 

@@ -1,5 +1,6 @@
 """One fetch of observations joined with every promise of the tracked plan and every definition."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -60,7 +61,8 @@ def _standings(asked: Asked) -> tuple[Standing, ...]:
     for id, definition in contracts.definitions().items():
         indicator = definition.measured(registry.indicators.get(id))
         mine = [t for t in indicator.targets if t.plan == registry.tracked.id and t.formal]
-        found += [_standing(indicator, definition, t, series.get(id)) for t in mine or [None]]
+        promises: Sequence[Target | None] = mine or [None]
+        found += [_standing(indicator, definition, t, series.get(id)) for t in promises]
     order = {id: place for place, id in enumerate(registry.indicators)}
     return tuple(sorted(found, key=lambda s: (order.get(s.id, len(order)), s.due or date.max)))
 

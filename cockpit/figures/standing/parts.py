@@ -8,8 +8,10 @@ import polars as pl
 
 from cockpit import config, contracts, store, text
 from cockpit.contracts.indicators import WHOLE, Definition
+from cockpit.figures.core import Row
 from cockpit.figures.standing import wording
 from cockpit.figures.standing.joining import Asked, bare_status, judgement, moment
+from cockpit.figures.standing.picking import next_due
 from cockpit.plan import Indicator, Target
 from cockpit.text import standing as words
 from queries import observation
@@ -73,9 +75,7 @@ def _listed(read: store.Reader, kind: str, id: str) -> pl.DataFrame:
 
 def _own_goal(indicator: Indicator, definition: Definition, kind: str) -> Target | None:
     """The promise as it holds for one part of the district, the next one still ahead or the last."""
-    today = config.settings().today()
-    dated = sorted((t for t in indicator.targets if t.formal and t.due), key=lambda t: t.due)
-    goal = next((t for t in dated if t.due >= today), dated[-1] if dated else indicator.formal(None))
+    goal = next_due(t for t in indicator.targets if t.formal) or indicator.formal(None)
     if goal is None or goal.value is None:
         return None
     if definition.share and definition.factor == WHOLE:
@@ -107,7 +107,7 @@ def _judged(
     definition: Definition,
     goal: Target | None,
     series: pl.DataFrame,
-    last: wording.Row,
+    last: Row,
 ) -> tuple[str, str]:
     """Status and word; a school that simply has it or not has no pace, before the due date it has not yet."""
     if goal is None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import polars as pl
 
@@ -17,14 +17,30 @@ BEHIND = ("missed", "off_track", "at_risk")  # statuses that somebody has to act
 SEVERITY = ("missed", "off_track", "at_risk", "stale", "no_data", "no_trend", "on_track", "achieved")
 
 
+class Due(Protocol):
+    """What has a due date, or none."""
+
+    @property
+    def due(self) -> date | None: ...
+
+
+D = TypeVar("D", bound=Due)
+
+
+def next_due(every: Iterable[D]) -> D | None:
+    """The one that is due next, today or later, else the last one; None where nothing has a date."""
+    today = config.settings().today()
+    dated = sorted([(each.due, each) for each in every if each.due], key=lambda pair: pair[0])
+    last = dated[-1][1] if dated else None
+    return next((each for due, each in dated if due >= today), last)
+
+
 def by_id(every: Iterable[Standing], id: str, year: int | None = None) -> Standing | None:
     """The standing of an indicator at the milestone `year`; without it the next one ahead, or the last."""
     mine = [s for s in every if s.id == id]
     if year is not None:
         return next((s for s in mine if s.year == year), None)
-    dated = sorted((s for s in mine if s.due), key=lambda s: s.due)
-    ahead = next((s for s in dated if s.due >= config.settings().today()), None)
-    return ahead or (dated[-1] if dated else next(iter(mine), None))
+    return next_due(mine) or next(iter(mine), None)
 
 
 def card(standing: Standing, *, label: str = "", link: str = "") -> dict[str, Any]:
@@ -48,7 +64,7 @@ def card(standing: Standing, *, label: str = "", link: str = "") -> dict[str, An
 def _short_gap(standing: Standing) -> str:
     """The gap in the few words a card has room for."""
     s, judged = standing, standing.assessment
-    if judged is None or judged.late or s.definition.method == wording.STAGED:
+    if judged is None or s.target is None or judged.late or s.definition.method == wording.STAGED:
         return s.gap_text
     counted = wording.counted(
         s.definition, s.target, {"numerator": s.numerator, "denominator": s.denominator}

@@ -1,13 +1,13 @@
 """What a standing says about its figure, its promise and its place in the plan, each text made once."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 
 import polars as pl
 
 from cockpit import measures, plan, text
 from cockpit.contracts.indicators import WHOLE, Definition
+from cockpit.figures.core import Row
 from cockpit.plan import Indicator, Target
 from cockpit.text import standing as words
 
@@ -22,12 +22,42 @@ NOTHING = pl.DataFrame(
         "as_of": pl.Date(),
     }
 )
-Row = Mapping[str, Any]
+
+
+class Said(TypedDict):
+    """The newest figure in words."""
+
+    text: str
+    unit: str
+    as_of_text: str
+    status_word: str
+
+
+class Promised(TypedDict):
+    """What was promised, in words."""
+
+    target_text: str
+    due_text: str
+    gap_text: str
+    pace_text: str
+
+
+class Place(TypedDict):
+    """Where an indicator stands in the plan."""
+
+    label: str
+    area: str
+    task: str
+    units: tuple[str, ...]
+    clause: str
+
+
+NOT_PROMISED: Promised = {"target_text": "", "due_text": "", "gap_text": "", "pace_text": ""}
 
 
 def figure(
     indicator: Indicator, definition: Definition, target: Target | None, last: Row, status: str
-) -> dict[str, str]:
+) -> Said:
     """The newest figure with its unit and date, and the word for the status.
 
     What has no date cannot be late or in time: the word then says so, instead of blaming the data.
@@ -37,7 +67,7 @@ def figure(
     return {
         "text": value_text(indicator, definition, last),
         "unit": words.STAGE_UNIT if staged else indicator.unit,
-        "as_of_text": words.as_of(last["as_of"]),
+        "as_of_text": text.as_of(last["as_of"]),
         "status_word": words.NO_DATE if open_end else text.status_word(status) if status else "",
     }
 
@@ -55,10 +85,10 @@ def promise(
     target: Target | None,
     judged: measures.Assessment | None,
     last: Row,
-) -> dict[str, str]:
+) -> Promised:
     """What was promised, by when, how far away it is and the speed it needs; empty without a promise."""
     if target is None or judged is None:
-        return dict.fromkeys(("target_text", "due_text", "gap_text", "pace_text"), "")
+        return NOT_PROMISED
     unit, decimals = indicator.unit, indicator.decimals
     if definition.method == STAGED:
         return {
@@ -99,7 +129,7 @@ def counted(definition: Definition, target: Target, last: Row) -> tuple[float, s
     return max(0.0, float(math.ceil(round(need, 6)))), words.COUNTED[dataset]
 
 
-def place(indicator: Indicator, definition: Definition, target: Target | None) -> dict[str, Any]:
+def place(indicator: Indicator, definition: Definition, target: Target | None) -> Place:
     """Name, area, task, responsible units and clause."""
     registry = plan.load()
     promised = registry.indicators.get(indicator.id, indicator)

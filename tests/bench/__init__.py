@@ -1,0 +1,1 @@
+"""Speed, memory and growth: measured, printed, compared with what was promised."""
