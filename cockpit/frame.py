@@ -16,7 +16,7 @@ st.set_page_config(
 identity.ground()
 if sentence := identity.nothing_to_show():
     furniture.halt(sentence)
-screen.provide_export(parcel.link)
+screen.provide_export(parcel.links)
 desk.template_link = parcel.template_link
 principal = identity.identify()
 allowed = {

@@ -6,12 +6,6 @@ from cockpit import screen
 from cockpit.figures import milestones
 from cockpit.text import milestones as words
 
-
-def to_school(code: str) -> None:
-    """Open the page of a school."""
-    screen.go("school", school=code)
-
-
 page = screen.page("milestones")
 page.title(words.TITLE, words.LEAD)
 if "year" not in st.query_params:
@@ -25,7 +19,7 @@ if chosen.indicator:
     with course:
         page.show(milestones.course(page.read, chosen))
     if not (lacking := milestones.lacking(page.read, chosen)).empty:
-        page.show(lacking, on_select=to_school)
+        page.show(lacking, on_select=screen.to_school)
 
 left, right = page.columns(6, 6)
 with left:

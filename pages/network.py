@@ -9,17 +9,11 @@ page.title(words.TITLE, words.SENTENCE)
 options = {"layer": words.LAYERS, "status": words.CHOICES}
 chosen = page.filters("layer", "subdistrict", "stage", "status", "month", options=options)
 
-
-def to_school(code: str) -> None:
-    """Open the page of the school that was picked."""
-    screen.go("school", school=code)
-
-
 page.show(network.headline(page.read, chosen))
 
 places, numbers = page.columns(8, 4)
 with places:
-    page.show(network.coverage_map(page.read, chosen), on_select=to_school)
+    page.show(network.coverage_map(page.read, chosen), on_select=screen.to_school)
 with numbers:
     page.show(network.coverage_table(page.read, chosen))
     page.show(network.upgrade_stages(page.read, chosen))
@@ -32,9 +26,9 @@ with upgrades:
 
 spread, outages = page.columns(7, 5)
 with spread:
-    page.show(network.speed_spread(page.read, chosen), on_select=to_school)
+    page.show(network.speed_spread(page.read, chosen), on_select=screen.to_school)
 with outages:
-    page.show(network.outages(page.read, chosen), on_select=to_school)
+    page.show(network.outages(page.read, chosen), on_select=screen.to_school)
 
 page.show(network.speed_trend(page.read, chosen))
 page.export(words.TITLE)

@@ -4,12 +4,6 @@ from cockpit import screen
 from cockpit.figures import overview
 from cockpit.text import overview as words
 
-
-def to_school(code: str) -> None:
-    """Open the page of a school."""
-    screen.go("school", school=code)
-
-
 page = screen.page("overview")
 page.title(words.TITLE, words.LEAD)
 page.show(overview.state(page.read, page.selection))
@@ -17,7 +11,7 @@ page.show(overview.key(page.read, page.selection))
 
 left, right = page.columns(7, 5)
 with left:
-    page.show(overview.coverage_map(page.read, page.selection), on_select=to_school)
+    page.show(overview.coverage_map(page.read, page.selection), on_select=screen.to_school)
     page.show(overview.by_year(page.read, page.selection))
 with right:
     page.show(overview.exceptions(page.read, page.selection))

@@ -12,13 +12,8 @@ with head:
     page.title(*school.about(page.read, chosen))
 
 
-def to_school(code: str) -> None:
-    """Open the school that was picked from the list."""
-    screen.go("school", school=code)
-
-
 if school.chosen(page.read, chosen) is None:
-    page.show(school.directory(page.read, chosen), on_select=to_school)
+    page.show(school.directory(page.read, chosen), on_select=screen.to_school)
 else:
     first, beside = page.columns(6, 6)
     with first:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -56,12 +57,13 @@ def environment(home: homes.Home) -> dict[str, str]:
 
 
 @contextmanager
-def started(home: homes.Home) -> Iterator[int]:
-    """The port of a cockpit of its own; it ends with the block."""
+def started(home: homes.Home, log: Path | None = None) -> Iterator[int]:
+    """The port of a cockpit of its own; it ends with the block. `log` keeps what it says."""
     port = free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1")
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command(*options), cwd=config.ROOT, env=environment(home), **quiet)
+    with (log or Path(os.devnull)).open("wb") as said:
+        place = {"cwd": config.ROOT, "env": environment(home), "stdout": said, "stderr": said}
+        process = subprocess.Popen(command(*options), **place)
     try:
         _wait(process, port)
         yield port

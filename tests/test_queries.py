@@ -15,8 +15,6 @@ from cockpit import access, contracts, store
 from cockpit.contracts import Definition
 from cockpit.store import marts
 
-pytestmark = pytest.mark.xdist_group("postgresql")
-
 JUNE, FIRST, JANUARY = date(2026, 6, 30), date(2026, 6, 1), date(2026, 1, 1)
 STREET, SCHOOL, STAGE = "500103001000", "2150900007", "primary"
 CHOICES = ({}, {"subdistrict": STREET, "stage": STAGE})

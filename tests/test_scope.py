@@ -40,7 +40,6 @@ SELECTIONS = (
 each_figure = pytest.mark.parametrize(("page", "made"), FIGURES, ids=IDS)
 each_person = pytest.mark.parametrize("person", PEOPLE)
 PAGES = ("overview", "milestones", "network", "campus", "resources", "security", "school", "registers")
-pytestmark = pytest.mark.xdist_group("scope")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ INDICATOR = "yz-t01-schools"
 ACCEPTED = date(2026, 6, 20)
 NAME = "校园网络六月验收.xlsx"
 BY = "张三"
-pytestmark = pytest.mark.xdist_group("walk")
 
 
 @dataclass(frozen=True)

@@ -242,6 +242,10 @@ class Catalogue(Mapping[str, Contract]):
         """The datasets such that each comes after those it refers to: the order of writing and checking."""
         return writing_order(self.refs)
 
+    def behind(self, name: str) -> Contract | None:
+        """The contract behind a name: the dataset's own, or the one whose monthly roll-up is called so."""
+        return self.get(name) or next((c for c in self.values() if c.rollup and c.rollup.name == name), None)
+
     def by_title(self, title: str) -> Contract | None:
         """The contract with that title or name, None when there is none."""
         return self.get(title) or next((c for c in self.values() if c.title == title), None)

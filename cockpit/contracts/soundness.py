@@ -92,7 +92,8 @@ def dataset_fields(name: str) -> dict[str, str] | None:
 
 def owner(name: str) -> str:
     """The dataset behind a name: itself, or the one a monthly roll-up condenses."""
-    return next((c.name for c in contracts.load().values() if c.rollup and c.rollup.name == name), name)
+    found = contracts.load().behind(name)
+    return found.name if found else name
 
 
 def terms(expression: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from cockpit.door.routes import routes
 from cockpit.door.warm import warm
 from cockpit.text import door as words
 
-__all__ = ["Headers", "build", "parts", "policy", "refusal", "routes"]
+__all__ = ["Headers", "parts", "policy", "refusal", "routes"]
 
 COLLECT_EVERY = 300  # seconds; instead of the framework's own collection after every run
 log = logging.getLogger("cockpit")
@@ -48,10 +48,18 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     collector = asyncio.create_task(_collect())
+    _greet()
     try:
         yield
     finally:
         collector.cancel()
+
+
+def _greet() -> None:
+    """Tell whoever started the server where it is."""
+    said = words.opened(st.get_option("server.address"), st.get_option("server.port"))
+    sys.stdout.write(f"{said}\n")
+    sys.stdout.flush()
 
 
 async def _collect() -> None:
@@ -78,11 +86,6 @@ def parts() -> dict[str, Any]:
         "lifespan": _lifespan,
         "on_script_error": _sorry,
     }
-
-
-def build() -> st.App:
-    """The ASGI application."""
-    return st.App(**parts())
 
 
 def _sorry(error: Exception) -> bool:

@@ -1,37 +1,54 @@
-"""An export as a parcel behind a one-time ticket: prepared figures become a workbook when it is fetched."""
+"""An export as a parcel behind a one-time ticket: prepared figures become a file when it is fetched."""
 
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 
-from cockpit import access, config, contracts, ledger, store, text, tickets, workbook
+from cockpit import access, config, contracts, feed, ledger, store, text, tickets, workbook
 from cockpit.figures.core import Figure
 from cockpit.text import door as words
 from queries import school as queries
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+Writer = Callable[[Sequence[Figure], str, access.Principal], bytes]
 
 
-def link(figures: Sequence[Figure], title: str, principal: access.Principal) -> str:
-    """The one-time address of a workbook of these figures, which hold only what `principal` may see."""
+def links(figures: Sequence[Figure], title: str, principal: access.Principal) -> dict[str, str]:
+    """Format → one-time address of an export of these figures, which hold only what `principal` may see."""
     chosen = tuple(figures)
-    return "/api/export/" + tickets.issue(lambda: _parcel(chosen, title, principal))
+
+    def made(write: Writer, form: str) -> str:
+        return "/api/export/" + tickets.issue(lambda: _parcel(write, form, chosen, title, principal))
+
+    return {form: made(write, form) for form, write in WRITERS.items()}
 
 
-def _parcel(figures: Sequence[Figure], title: str, principal: access.Principal) -> tickets.Parcel:
-    version, now = store.current(), config.now()
-    demo = any(figure.demo for figure in figures)
-    target = io.BytesIO()
-    workbook.export(figures, target, title=title, demo=demo, stamp=now, principal=principal)
-    ledger.open().audit(
-        who=principal.login,
-        role=principal.role,
-        action="export",
-        object=title,
-        result="ok",
-        detail=words.version(version),
-    )
-    name = words.file_name(title, now, text.DEMO_MARK if demo else "")
-    return tickets.Parcel(name, XLSX, target.getvalue())
+def _parcel(
+    write: Writer, form: str, figures: Sequence[Figure], title: str, principal: access.Principal
+) -> tickets.Parcel:
+    body = write(figures, title, principal)
+    detail = words.version(store.current())
+    ledger.open().audit(principal.login, principal.role, "export", f"{title}.{form}", detail=detail)
+    mark = text.DEMO_MARK if any(figure.demo for figure in figures) else ""
+    return tickets.Parcel(words.file_name(title, config.now(), mark, form), MEDIA[form], body)
+
+
+def _xlsx(figures: Sequence[Figure], title: str, principal: access.Principal) -> bytes:
+    target, demo = io.BytesIO(), any(figure.demo for figure in figures)
+    workbook.export(figures, target, title=title, demo=demo, stamp=config.now(), principal=principal)
+    return target.getvalue()
+
+
+def _json(figures: Sequence[Figure], title: str, principal: access.Principal) -> bytes:
+    served, demo = store.current(), any(figure.demo for figure in figures)
+    document = feed.document(figures, version=served.number if served else None, demo=demo)
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+WRITERS: dict[str, Writer] = {"xlsx": _xlsx, "json": _json}
 
 
 def template_link(names: tuple[str, ...], principal: access.Principal) -> str:
@@ -44,4 +61,4 @@ def _template(names: tuple[str, ...], principal: access.Principal) -> tickets.Pa
     chosen = [catalogue[name] for name in names if principal.may(f"register:{name}")]
     schools = store.reader(principal)(queries.names) if store.current() else None
     workbook.template(chosen, target, schools=schools)
-    return tickets.Parcel(words.template_name(len(chosen)), XLSX, target.getvalue())
+    return tickets.Parcel(words.template_name(len(chosen)), MEDIA["xlsx"], target.getvalue())

@@ -42,7 +42,7 @@ def figure(
     as_of = dates(read, month_end(read, selection), datasets)
     today = asked_on(read, selection)
     old = any(measures.stale(day, contracts.load()[name].cadence, today) for name, day in as_of.items())
-    titles = text.listing(contracts.load()[each].title for each in datasets)
+    titles = text.sources(contracts.load()[each].title for each in datasets)
     asked = dict(options or {})
     claim = words.nothing(asked["missing"]) if frame.is_empty() and "missing" in asked else claim
     oldest = min((day for day in as_of.values() if day), default=None)

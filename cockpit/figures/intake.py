@@ -42,7 +42,7 @@ def problems(batch: intake.Batch) -> Figure:
     return _table("intake-problems", words.PROBLEMS, claim, words.PROBLEM_COLUMNS, rows, batch.file_name)
 
 
-def versions(read: Any) -> Figure:
+def versions(read: store.Reader) -> Figure:
     """The kept versions, newest first (table); who published what is for the whole district's roles only."""
     served = store.current()
     kept = [
@@ -66,7 +66,7 @@ def versions(read: Any) -> Figure:
     return _table("versions", words.VERSIONS, claim, words.VERSION_COLUMNS, rows, words.SOURCE, newest)
 
 
-def imports(read: Any) -> Figure:
+def imports(read: store.Reader) -> Figure:
     """The newest imports with their state and counts (table); only for the whole district's roles."""
     if not read.scope.whole:
         return _table(

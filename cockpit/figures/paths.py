@@ -32,9 +32,7 @@ def way(read: store.Reader, selection: Selection, id: str, days: pl.Series | Non
     return _promised(months, found) if days is None else _plain(months, found.indicator.unit)
 
 
-def course(
-    read: store.Reader, selection: Selection, id: str, days: pl.Series | None = None
-) -> pl.DataFrame:
+def course(read: store.Reader, selection: Selection, id: str, days: pl.Series | None = None) -> pl.DataFrame:
     """month (last day) and value up to the end of the selection's month: the district's observations of the
     indicator, or how many of the `days` had come by then.
     """

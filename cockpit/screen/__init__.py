@@ -4,7 +4,7 @@ from cockpit.screen import sheet
 from cockpit.screen.card import PAGE_PAINTERS, mode, principal, show
 from cockpit.screen.html import Markup, el, esc, esc_markdown
 from cockpit.screen.look import dress, palette
-from cockpit.screen.sheet import Page, address, go, page, say
+from cockpit.screen.sheet import Page, address, go, page, say, to_school
 from cockpit.screen.walls import WALL_PAINTERS, scene, tick, wall
 
 __all__ = [
@@ -27,10 +27,11 @@ __all__ = [
     "scene",
     "show",
     "tick",
+    "to_school",
     "wall",
 ]
 
 
-def provide_export(link) -> None:
-    """The door says how an export is fetched: link(figures, title, principal) -> one-time address."""
-    sheet.export_link = link
+def provide_export(links: sheet.Links) -> None:
+    """The door says how exports are fetched: links(figures, title, principal) -> format to address, once."""
+    sheet.export_links = links

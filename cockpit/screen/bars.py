@@ -100,7 +100,7 @@ def _when(day: date, first: date, last: date) -> str:
     return f"{100 * (day - first).days / (last - first).days:.2f}%"
 
 
-def _share(value: object, low: float, high: float) -> str:
+def _share(value: float | None, low: float, high: float) -> str:
     """Place of a value on the scale, 0 to 100 percent; a missing one has none."""
-    share = 0.0 if value is None else (float(value) - low) / ((high - low) or 1.0)  # type: ignore[arg-type]
+    share = 0.0 if value is None else (value - low) / ((high - low) or 1.0)
     return f"{100 * min(1.0, max(0.0, share)):.2f}%"

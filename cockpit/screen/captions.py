@@ -7,7 +7,7 @@ import pydeck as pdk
 
 from cockpit import geo, theme
 from cockpit.figures.core import Figure, Row
-from cockpit.figures.standing import BEHIND as EXCEPTIONS
+from cockpit.figures.standing import BEHIND
 from cockpit.screen import look
 from cockpit.screen.pieces import severity
 from cockpit.screen.places import Box, Label, Placed, around, place, project
@@ -66,7 +66,7 @@ def in_sight(box: tuple[float, float, float, float], canvas: Canvas, zoom: float
 
 def school_labels(rows: Sequence[Row], canvas: Canvas) -> list[Label]:
     """Names of the schools that need attention, the worst first."""
-    worst = sorted((r for r in rows if r["status"] in EXCEPTIONS), key=lambda r: -severity(r["status"]))
+    worst = sorted((r for r in rows if r["status"] in BEHIND), key=lambda r: -severity(r["status"]))
     named = (Label(r["name"] or "", r["longitude_deg"], r["latitude_deg"], canvas.type) for r in worst)
     return [replace(label, gap=canvas.mark * 0.75, key="school") for label in named]
 

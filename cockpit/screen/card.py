@@ -3,12 +3,13 @@
 import logging
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
 
-from cockpit import text
+from cockpit import access, text
 from cockpit.figures.core import Figure, columns
 from cockpit.screen import cards, charts, look, maps, pieces, plots, tables
 from cockpit.screen.html import Markup, el, esc_markdown
@@ -18,7 +19,7 @@ from cockpit.text import screen as words
 log = logging.getLogger("cockpit.screen")
 MAP_HEIGHT = 560  # CSS px
 TABLE_ROWS = 15  # rows of a register before it scrolls
-ROW_HEIGHT = 36
+ROW_HEIGHT, TABLE_HEAD = 36, 37  # CSS px; the head with the table's own border
 OWN_TABLE = frozenset(
     {"table", "targets", "claims", "headline"}
 )  # these are words already, a table adds nothing
@@ -35,20 +36,22 @@ def show(
     """
     name = key or figure.name
     with st.container(key=f"card-{'stale-' if figure.stale else ''}{name}"):
-        st.html(head(figure))
+        st.html(head(figure, words.PICK_ROW if on_select and figure.kind == "table" else ""))
         chosen = _drawn(figure, name, on_select is not None)
-        st.html(pieces.footer(figure))
-        if figure.kind not in OWN_TABLE and not figure.empty:
+        tabled = figure.kind not in OWN_TABLE and not figure.empty
+        st.html(pieces.footer(figure, tabled))
+        if tabled:
             with st.expander(words.DATA_TABLE):
                 st.html(tables.data(figure))
     return _once(name, chosen, on_select)
 
 
-def head(figure: Figure) -> Markup:
-    """The figure's name, small, and the sentence it proves."""
+def head(figure: Figure, hint: str = "") -> Markup:
+    """The figure's name, small, and the sentence it proves; `hint` says what the reader can do."""
+    told = el("span", "cs-hint", hint) if hint and not figure.empty else ""
     if not figure.claim:
-        return el("header", "cs-head", el("h3", "cs-said", figure.title))
-    return el("header", "cs-head", el("p", "cs-over", figure.title), el("h3", "cs-said", figure.claim))
+        return el("header", "cs-head", el("h3", "cs-said", figure.title), told)
+    return el("header", "cs-head", el("p", "cs-over", figure.title, told), el("h3", "cs-said", figure.claim))
 
 
 def _drawn(figure: Figure, key: str, choosing: bool) -> Chosen:
@@ -111,9 +114,8 @@ def _spread(figure: Figure, key: str, choosing: bool) -> Chosen:
         st.html(pieces.empty(figure))
         return None
     chosen = _altair(charts.spread(figure), figure, key, choosing)
-    st.html(
-        pieces.legend([entry for entry in maps.legend(figure) if figure.frame["status"].null_count() == 0])
-    )
+    judged = figure.frame.filter(pl.col("status").is_not_null())
+    st.html(pieces.legend(maps.legend(replace(figure, frame=judged)) if judged.height else []))
     return chosen
 
 
@@ -163,14 +165,14 @@ def _table(figure: Figure, key: str, choosing: bool) -> Chosen:
         key=f"table-{key}",
         placeholder=text.MISSING,
         row_height=ROW_HEIGHT,
-        height=ROW_HEIGHT * (min(frame.height, TABLE_ROWS) + 1) + 2,
+        height=TABLE_HEAD + ROW_HEIGHT * min(frame.height, TABLE_ROWS),
         on_select=_answer(choosing),
-        selection_mode="single-row",
+        selection_mode="single-cell",
         column_config={each[0]: _column(*each, figure.frame) for each in named},
         alt=words.reading(figure.title, figure.claim),
     )
-    rows = _selected(state, choosing, "rows", [])
-    return str(figure.frame["key"][rows[0]]) if rows else None
+    cells = _selected(state, choosing, "cells", [])
+    return str(figure.frame["key"][cells[0][0]]) if cells else None
 
 
 def _column(name: str, title: str, unit: str, decimals: int | None, frame: pl.DataFrame) -> Any:
@@ -219,7 +221,7 @@ PAGE_PAINTERS: dict[str, Callable[[Figure, str, bool], Chosen]] = {
 }
 
 
-def principal() -> Any:
+def principal() -> access.Principal:
     """Who is looking; the frame has put it there before any page runs."""
     return st.session_state["principal"]
 

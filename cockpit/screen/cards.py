@@ -6,23 +6,22 @@ from cockpit.screen.pieces import amount, chip, dashed, linked, mark
 from cockpit.text import MISSING, STATUS_WORDS
 from cockpit.text import screen as words
 
+FEW = 6  # cards that stand in one row on a narrow screen
+
 
 def headline(figure: Figure) -> Markup:
-    """A strip of equal cards: label, large number with unit, target, status, gap, date."""
+    """A strip of equal cards: label, large number with unit, status, target, gap, date, line by line."""
     cards = [_headline_card(row) for row in figure.frame.to_dicts()]
-    return el("div", "cs-headline", join(cards), style=style(cards=len(cards)))
+    many = " cs-many" if len(cards) > FEW else ""
+    return el("div", f"cs-headline{many}", join(cards), style=style(cards=len(cards)))
 
 
 def _headline_card(row: Row) -> Markup:
     body = (
         el("div", "cs-label", row["label"]),
         el("div", "cs-number", amount(row["text"], row["unit"])),
-        el(
-            "div",
-            "cs-goal",
-            el("span", "", words.goal(row["target_text"])),
-            chip(row["status"], row["status_word"]),
-        ),
+        el("div", "cs-state", chip(row["status"], row["status_word"])),
+        el("div", "cs-goal", words.goal(row["target_text"])),
         el("div", "cs-gap", row["gap_text"]),
         el("div", "cs-asof", row["as_of_text"]),
     )
@@ -41,7 +40,9 @@ def _claim(row: Row) -> Markup:
     word = row["status_word"] or STATUS_WORDS.get(str(row["status"] or ""), "")
     text = el("span", "cs-said", row["text"])
     detail = el("span", "cs-detail", row["detail"]) if row["detail"] else ""
-    lead = el("span", "cs-lead", mark(row["status"]), el("b", f"ck-status--{dashed(row['status'])}", word))
+    tone = f"ck-status--{dashed(row['status'])}" if row["status"] else "cs-plain"
+    shape = mark(row["status"]) if row["status"] else ""
+    lead = el("span", "cs-lead", shape, el("b", tone, word))
     return el("li", "", linked(row["link"], "cs-claim", lead, el("span", "cs-body", text, detail)))
 
 

@@ -10,14 +10,18 @@ from cockpit import text, theme
 from cockpit.figures import reading
 from cockpit.figures.core import STATUSES, Figure
 from cockpit.screen import look
-from cockpit.screen.scale import span, ticks
+from cockpit.screen.scale import reach, span, ticks, wide
 from cockpit.text import screen as words
 
 BAR_STEP = 34  # CSS px per bar: label, bar and a little air on the 8-pixel grid
 SHAPES = ("circle", "triangle-up", "diamond", "square", "square", "square", "circle", "circle")
 HOLLOW = ("stale", "no_data", "no_trend")
+NUMBER_AT = 16  # CSS px between the end of the scale and the number
 LABEL_LIMIT = 280  # CSS px; Chinese names are never cut on the axis
 CHOSEN = "chosen"
+NAME = {"align": "center", "dy": -14, "fontSize": 13}  # a name stands above its mark, on a plate of the card
+NAME_SHARE = 0.26  # of the scale, between two names of a group
+NONE = "none"  # the state of a mark that has no status
 
 
 def ranking(figure: Figure) -> alt.LayerChart:
@@ -29,8 +33,8 @@ def ranking(figure: Figure) -> alt.LayerChart:
     base = alt.Chart(frame)
     y = alt.Y("key:N", sort=order, title=None, axis=_names(names))
     x = alt.X("value:Q", title=None, scale=alt.Scale(domain=[0, top]), axis=None)
-    bars = base.mark_bar(height=14, cornerRadiusEnd=2).encode(x=x, y=y, color=_paint(frame), tooltip=_tips())
-    numbers = base.mark_text(align="left", dx=12, fontWeight=600, fontSize=14).encode(
+    bars = base.mark_bar(height=14, cornerRadiusEnd=2).encode(x=x, y=y, color=_paint(), tooltip=_tips())
+    numbers = base.mark_text(align="left", dx=NUMBER_AT, fontWeight=600, fontSize=14).encode(
         x=alt.value("width"), y=y, text="text:N"
     )
     layers = [bars, numbers, *_states(base, y, frame), *_target_marks(base, y, frame)]
@@ -39,14 +43,14 @@ def ranking(figure: Figure) -> alt.LayerChart:
 
 def _states(base: alt.Chart, y: alt.Y, frame: pl.DataFrame) -> list[alt.Chart]:
     """Shape and word of each status behind the number: colour never speaks alone."""
-    if frame["status"].null_count() == frame.height:
+    if (frame["status"] == NONE).all():
         return []
-    spot = base.encode(x=alt.value("width"), y=y, color=_paint(frame))
-    shape = spot.mark_point(xOffset=86, size=70, strokeWidth=1.6).encode(shape=_shape(), fill=_fill(frame))
-    return [
-        shape,
-        spot.mark_text(align="left", dx=98, fontSize=14, fontWeight=600).encode(text="status_word:N"),
-    ]
+    behind = NUMBER_AT + max(wide(said, 14) for said in frame["text"]) + 24
+    judged = base.transform_filter(f"datum.status != '{NONE}'")
+    spot = judged.encode(x=alt.value("width"), y=y, color=_paint())
+    shape = spot.mark_point(xOffset=behind, size=70, strokeWidth=1.6).encode(shape=_shape(), fill=_fill())
+    word = spot.mark_text(align="left", dx=behind + 12, fontSize=14, fontWeight=600)
+    return [shape, word.encode(text="status_word:N")]
 
 
 def _names(names: dict[str, str]) -> alt.Axis:
@@ -93,35 +97,40 @@ def spread(figure: Figure) -> alt.LayerChart:
         "value:Q",
         title=figure.options.get("axis") or figure.unit or None,
         axis=scale,
-        scale=alt.Scale(zero=False, nice=True),
+        scale=alt.Scale(domain=reach(frame["value"]), nice=False),
     )
     offset = alt.YOffset("offset:Q", scale=alt.Scale(domain=[-1, 1]))
     base = alt.Chart(frame)
     dots = base.mark_point(size=110, opacity=0.9, strokeWidth=1.6).encode(
-        x=x, y=y, yOffset=offset, color=_paint(frame), fill=_fill(frame), shape=_shape(), tooltip=_tips()
+        x=x, y=y, yOffset=offset, color=_paint(), fill=_fill(), shape=_shape(), tooltip=_tips()
     )
-    named = base.transform_filter("datum.named").mark_text(align="left", dx=10, fontSize=13)
-    return _sized(
-        alt.layer(dots, named.encode(x=x, y=y, yOffset=offset, text="label:N")).properties(
-            height={"step": 56}
-        )
-    )
+    named = base.transform_filter("datum.named").encode(x=x, y=y, yOffset=offset, text="label:N")
+    plate = look.palette().raised_1
+    names = [named.mark_text(**NAME, stroke=plate, strokeWidth=4, strokeJoin="round"), named.mark_text(**NAME)]
+    return _sized(alt.layer(dots, *names).properties(height={"step": 60}))
 
 
 def _swarm(frame: pl.DataFrame) -> pl.DataFrame:
     """`offset` (-1 to 1) keeps marks of a group apart; `named` marks those with room for their name."""
     if frame.is_empty():
         return frame.with_columns(offset=pl.lit(0.0), named=pl.lit(False))
-    low, high = reading.least(frame["value"]) or 0.0, reading.most(frame["value"]) or 0.0
-    reach = (high - low) or 1.0
-    cell = ((pl.col("value") - low) / reach * 60).floor()
+    low, high = reach(frame["value"])
+    cell = ((pl.col("value") - low) / (high - low) * 60).floor()
     rank = pl.int_range(pl.len()).over("group", cell)
     side = pl.when(rank % 2 == 1).then(-1).otherwise(1)
     frame = frame.with_columns(offset=(side * ((rank + 1) // 2) * 0.3).clip(-0.9, 0.9).cast(pl.Float64))
-    near = (pl.col("value").sort().diff().shift(-1).fill_null(0.0)).over("group", mapping_strategy="explode")
-    alone = frame.sort("group", "value").with_columns(gap=near).filter(pl.col("gap") > reach / 8)["key"]
-    exceptional = pl.col("status").is_in(["at_risk", "off_track", "missed"])
-    return frame.with_columns(named=exceptional & pl.col("key").is_in(alone.to_list()))
+    exceptional = frame.filter(pl.col("status").is_in(["at_risk", "off_track", "missed"]))
+    named = [key for rows in exceptional.partition_by("group") for key in _roomy(rows, (high - low) * NAME_SHARE)]
+    return frame.with_columns(named=pl.col("key").is_in(named))
+
+
+def _roomy(rows: pl.DataFrame, least: float) -> list[str]:
+    """Keys from the lowest value on whose names stand at least this far apart."""
+    kept: list[tuple[str, float]] = []
+    for key, value in rows.sort("value", "key").select("key", "value").iter_rows():
+        if not kept or value - kept[-1][1] >= least:
+            kept.append((key, value))
+    return [key for key, _ in kept]
 
 
 def multiples(figure: Figure) -> list[alt.LayerChart]:
@@ -164,31 +173,30 @@ def _month_tips(figure: Figure) -> list[alt.Tooltip]:
 
 
 def _worded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Nothing shown is null; a row without status is drawn in the accent."""
-    return frame.with_columns(pl.col("text").fill_null(text.MISSING), pl.col("status_word").fill_null(""))
+    """Nothing shown is null; a row without status is a circle in the accent."""
+    filled = {"text": text.MISSING, "status_word": "", "status": NONE}
+    return frame.with_columns(pl.col(name).fill_null(value) for name, value in filled.items())
 
 
-def _paint(frame: pl.DataFrame) -> Any:
+def _paint() -> alt.Color:
     p = look.palette()
-    if frame["status"].null_count() == frame.height:
-        return alt.value(p.accent)
-    tints = alt.Color(
-        "status:N", scale=alt.Scale(domain=list(STATUSES), range=[p.status[s] for s in STATUSES]), legend=None
-    )
-    return alt.condition("datum.status != null", tints, alt.value(p.accent))
+    return alt.Color("status:N", scale=_states_to([*(p.status[s] for s in STATUSES), p.accent]), legend=None)
 
 
-def _fill(frame: pl.DataFrame) -> Any:
+def _fill() -> alt.Fill:
     """Shapes of known state are filled; stale and unknown ones stay hollow."""
     p = look.palette()
-    if frame["status"].null_count() == frame.height:
-        return alt.value(p.accent)
     inside = ["transparent" if s in HOLLOW else p.status[s] for s in STATUSES]
-    return alt.Fill("status:N", scale=alt.Scale(domain=list(STATUSES), range=inside), legend=None)
+    return alt.Fill("status:N", scale=_states_to([*inside, p.accent]), legend=None)
 
 
 def _shape() -> alt.Shape:
-    return alt.Shape("status:N", scale=alt.Scale(domain=list(STATUSES), range=list(SHAPES)), legend=None)
+    return alt.Shape("status:N", scale=_states_to([*SHAPES, "circle"]), legend=None)
+
+
+def _states_to(drawn: list[str]) -> alt.Scale:
+    """One way of drawing per status, the last for marks without one."""
+    return alt.Scale(domain=[*STATUSES, NONE], range=drawn)
 
 
 def _tips() -> list[alt.Tooltip]:

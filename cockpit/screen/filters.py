@@ -34,7 +34,7 @@ def _pick(name: str, options: dict[str, str]) -> str | None:
         bind="query-params",
         placeholder=words.ALL,
         format_func=lambda code: options.get(code, code),
-        width=220,
+        width=192,
     )
 
 
@@ -65,7 +65,7 @@ def _month(name: str, options: dict[str, str]) -> str | None:
         key=name,
         bind="query-params",
         format_func=lambda code: options.get(code, code),
-        width=420,
+        width=300,
     )
 
 

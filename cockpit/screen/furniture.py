@@ -1,4 +1,4 @@
-"""What stands around every page: the foot of the sidebar, and the one sentence when there is nothing to show."""
+"""What stands around every page: the sidebar's foot, and the one sentence when there is nothing to show."""
 
 from typing import NoReturn
 

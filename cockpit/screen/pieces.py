@@ -46,21 +46,22 @@ def linked(link: str | None, classes: str, *children: Piece) -> Markup:
     return el("a", classes, *children, href=address, target="_self")
 
 
-def footer(figure: Figure) -> Markup:
-    """When, from where, and whether it is demonstration data."""
+def footer(figure: Figure, tabled: bool = False) -> Markup:
+    """When, from where, and whether it is demonstration data; `tabled` leaves room for the table's switch."""
     when = words.stale(figure.as_of) if figure.stale else words.as_of(figure.as_of)
     demo = el("b", "cs-demo", DEMO_MARK) if figure.demo else ""
     parts: list[Piece] = [el("span", "cs-when", mark("stale") if figure.stale else "", when)]
     parts.append(el("span", "cs-source", words.source(figure.source)))
-    return el("div", "cs-foot" + (" cs-is-stale" if figure.stale else ""), *parts, demo)
+    classes = "cs-foot" + (" cs-is-stale" if figure.stale else "") + (" cs-tabled" if tabled else "")
+    return el("div", classes, *parts, demo)
 
 
 def empty(figure: Figure) -> Markup:
-    """What is missing and who can supply it, in place of a figure."""
-    sentence = words.empty(
-        figure.title, figure.options.get("missing", ""), figure.options.get("supplier", "")
-    )
-    return el("div", "cs-empty", mark("no_data"), el("p", "", el("b", "", words.EMPTY_TITLE), sentence))
+    """What is missing and who can supply it, in place of a figure; a choice without rows misses nothing."""
+    held, known = figure.as_of is not None, figure.options
+    sentence = words.empty(figure.title, known.get("missing", ""), known.get("supplier", ""), held)
+    head = "" if held else el("b", "", words.EMPTY_TITLE)
+    return el("div", "cs-empty", mark("no_data"), el("p", "", head, sentence))
 
 
 def legend(counts: Sequence[tuple[str, str, int]]) -> Markup:

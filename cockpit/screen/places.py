@@ -71,7 +71,7 @@ def _free(label: Label, taken: list[Box], zoom: float, frame: Box) -> tuple[Box,
         dx, dy, anchor = _offset(side, label.gap, height)
         left = x + dx - {"start": 0.0, "end": width, "middle": width / 2}[anchor]
         box = (left, y + dy - height / 2, left + width, y + dy + height / 2)
-        if _within(box, frame) and not any(_overlap(box, other) for other in taken):
+        if within(box, frame) and not any(overlap(box, other) for other in taken):
             return box, dx, dy, anchor
     return None
 
@@ -111,9 +111,11 @@ def _around(spot: tuple[float, float], radius: float) -> Box:
     return spot[0] - radius, spot[1] - radius, spot[0] + radius, spot[1] + radius
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes cover each other anywhere; a common edge does not count."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _within(box: Box, frame: Box) -> bool:
+def within(box: Box, frame: Box) -> bool:
+    """Whether a box lies wholly inside a frame."""
     return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]

@@ -8,12 +8,12 @@ from urllib.parse import quote
 
 from cockpit import config, geo, theme
 from cockpit.figures.core import Figure
-from cockpit.figures.standing import BEHIND as EXCEPTIONS
+from cockpit.figures.standing import BEHIND
 from cockpit.geo import shape
 from cockpit.screen import look
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.pieces import severity
-from cockpit.screen.places import Box, Label, around
+from cockpit.screen.places import Box, Label, around, overlap, within
 from cockpit.text import screen as words
 
 WIDTH, HEIGHT = 1000.0, 520.0  # units of the drawing; words stand in the same units
@@ -75,7 +75,7 @@ def _leaders(said: Sequence[tuple[Label, Box]]) -> Iterator[str]:
     for label, (left, top, right, bottom) in said:
         x, y = label.longitude, label.latitude
         near = min(max(x, left), right), min(max(y, top), bottom)
-        if label.key in EXCEPTIONS and math.dist((x, y), near) > APART:
+        if label.key in BEHIND and math.dist((x, y), near) > APART:
             colour = look.palette().status[label.key]
             line = f"M{x:.1f} {y:.1f}L{near[0]:.1f} {near[1]:.1f}"
             yield _path(line, "none", colour, 1.4)
@@ -166,7 +166,7 @@ def _schools(rows: Sequence[Mapping], lifted: Mapping[str, tuple[float, float]])
         status = row["status"] or "no_data"
         if status == "achieved":
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{SHINE}" fill="url(#shine)"/>'
-        yield _mark(status, x, y, MARK * (1.2 if status in EXCEPTIONS else 0.8))
+        yield _mark(status, x, y, MARK * (1.2 if status in BEHIND else 0.8))
         if status == "achieved":
             yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{p.ink}"/>'
 
@@ -190,7 +190,7 @@ def _words(
     lifted: Mapping[str, tuple[float, float]],
 ) -> Iterator[tuple[Label, Box]]:
     """Low areas, then schools that need eyes, then other areas and rivers, each where nothing else stands."""
-    worst = sorted((r for r in rows if r["status"] in EXCEPTIONS), key=lambda r: -severity(r["status"]))
+    worst = sorted((r for r in rows if r["status"] in BEHIND), key=lambda r: -severity(r["status"]))
     far = () if len(worst) > LED else around(REACH, REACH / 6)[1:]
     wanted = [
         Label(r["name"] or "", *lifted[r["code"]], TYPE, AROUND + far, MARK * 0.8, r["status"]) for r in worst
@@ -198,7 +198,7 @@ def _words(
     areas = list(_areas(ground, layers, figure, heights))
     low = [label for label in areas if label.key == "low"]
     wanted = [*low, *wanted, *(a for a in areas if a not in low), *_rivers(ground, layers)]
-    reach = {r["code"]: MARK * (0.5 if r["status"] in EXCEPTIONS else 0.3) for r in rows}
+    reach = {r["code"]: MARK * (0.5 if r["status"] in BEHIND else 0.3) for r in rows}
     taken = [(x - reach[c], y - reach[c], x + reach[c], y + reach[c]) for c, (x, y) in lifted.items()]
     return _placed(wanted, taken, (8.0, HIDDEN * 0.9, WIDTH - 8, HEIGHT - 4))
 
@@ -208,7 +208,7 @@ def _placed(wanted: Sequence[Label], taken: Sequence[Box], frame: Box) -> Iterat
     full = list(taken)
     for label in wanted:
         box = next(
-            (b for b in _boxes(label) if _within(b, frame) and not any(_meet(b, o) for o in full)), None
+            (b for b in _boxes(label) if within(b, frame) and not any(overlap(b, o) for o in full)), None
         )
         if box:
             full.append(box)
@@ -234,14 +234,6 @@ def _boxes(label: Label) -> Iterator[Box]:
         dx, dy = beside[side] if isinstance(side, str) else side
         x, y = label.longitude + dx, label.latitude + dy
         yield x - width / 2, y - height / 2, x + width / 2, y + height / 2
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
-
-
-def _within(box: Box, frame: Box) -> bool:
-    return frame[0] <= box[0] and frame[1] <= box[1] and box[2] <= frame[2] and box[3] <= frame[3]
 
 
 def _areas(

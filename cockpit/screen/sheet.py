@@ -15,7 +15,8 @@ from cockpit.screen.filters import filters
 from cockpit.screen.html import el, esc_markdown
 from cockpit.text import screen as words
 
-export_link: Callable[[Sequence[Figure], str, Any], str] | None = None  # the door provides it
+Links = Callable[[Sequence[Figure], str, Any], Mapping[str, str]]
+export_links: Links | None = None  # format → one-time address; the door provides it
 
 
 @dataclass
@@ -23,7 +24,7 @@ class Page:
     """One run of one page: a reader pinned to one version, the reader's choice, the figures shown."""
 
     name: str
-    read: Any
+    read: store.Reader
     selection: Selection = field(default_factory=Selection)
     shown: list[Figure] = field(default_factory=list)
 
@@ -56,13 +57,14 @@ class Page:
     def export(self, title: str, figures: Sequence[Figure] | None = None) -> None:
         """An export of the figures; the one-time link is made when the reader opens it, not before."""
         chosen = list(figures if figures is not None else self.shown)
-        if export_link is None or not chosen or not principal().may("export"):
+        if export_links is None or not chosen or not principal().may("export"):
             return
         opened = st.popover(words.EXPORT, key=f"export-{self.name}", on_change="rerun")
         with opened:
             st.html(el("p", "cs-detail", words.EXPORT_NOTE))
             if getattr(opened, "open", True):
-                st.link_button(words.DOWNLOAD, export_link(chosen, title, principal()), type="primary")
+                for form, address in export_links(chosen, title, principal()).items():
+                    st.link_button(words.download(form), address)
 
 
 def page(name: str) -> Page:
@@ -75,6 +77,11 @@ def go(name: str, **parameters: str) -> None:
     """Open another page with parameters in its address, identity kept."""
     query = {**dict(look.carried()), **parameters}
     st.switch_page(f"../pages/{name}.py", query_params=query)
+
+
+def to_school(code: str) -> None:
+    """Open the page of the school that was picked."""
+    go("school", school=code)
 
 
 def address(name: str, **parameters: str) -> str:

@@ -1,12 +1,13 @@
 """The wall: the same figures as one scene for five metres, redrawn only for a new version."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
 
 from cockpit import text
+from cockpit.config import now as beijing
 from cockpit.figures.core import Figure
 from cockpit.screen import bars, card, cards, lines, look, maps, pieces, relief, tables, tiers
 from cockpit.screen.html import Markup, el
@@ -19,12 +20,6 @@ SLOTS = ("title", "strip", LEFT, "centre", RIGHT, "foot")
 MOST_ROWS = 6
 LINE, ROOM = 23.5, 28.0  # characters of a sentence's line on the narrowest tile, and its height in percent
 ONE, MORE = 3.9, 2.64  # what a sentence of one line takes of that height, and each further line
-BEIJING = timezone(timedelta(hours=8))  # one zone for the whole country, no summer time
-
-
-def beijing() -> datetime:
-    """The time people here read on their watches, wherever the server thinks it stands."""
-    return datetime.now(BEIJING)
 
 
 def wall(figure: Figure) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))  # the one civil time; no daylight saving
+NAMED_SOURCES = 3  # registers named in a source line before the rest is counted
 MISSING = "—"  # a value nobody has reported; never zero
 THIN = "\u2009"  # stands between a number and a Latin unit
 MINUS = "\u2212"  # the typographic sign, as wide as a digit; also never read as a formula by a spreadsheet
@@ -44,7 +45,7 @@ def number(value: float | None, decimals: int = 0, unit: str = "") -> str:
     >>> number(12345.678, 1, "Mbps")
     '12,345.7\\u2009Mbps'
     >>> number(21, unit="所"), number(63.25, 1, "%"), number(-0.04, 1)
-    ('21所', '63.3%', '0.0')
+    ('21 所', '63.3%', '0.0')
     >>> number(-1200), number(None, unit="所"), number(float("nan"))
     ('−1,200', '—', '—')
     """
@@ -68,7 +69,7 @@ def signed(value: float | None, decimals: int = 0, unit: str = "") -> str:
     """A difference with its sign always written.
 
     >>> signed(3, unit="所"), signed(-2.5, 1, "%"), signed(0), signed(None)
-    ('+3所', '−2.5%', '0', '—')
+    ('+3 所', '−2.5%', '0', '—')
     """
     shown = number(value, decimals, unit)
     zero = number(0, decimals, unit)
@@ -159,6 +160,16 @@ def listing(items: Iterable[str]) -> str:
     return "、".join(items) or MISSING
 
 
+def sources(titles: Iterable[str]) -> str:
+    """The registers that something is made of, in a length that can be read: at most three by name.
+
+    >>> sources(["甲", "乙", "甲"]), sources(["甲", "乙", "丙", "丁"]), sources([])
+    ('甲、乙', '甲、乙、丙等 4 份台账', '—')
+    """
+    named = list(dict.fromkeys(titles))
+    return listing(named) if len(named) <= NAMED_SOURCES else f"{listing(named[:NAMED_SOURCES])}等 {len(named)} 份台账"
+
+
 def status_word(status: str) -> str:
     """The one word for a status, the same on every surface.
 
@@ -187,7 +198,10 @@ def level(name: str) -> str:
 
 
 def _unit(unit: str) -> str:
-    return f"{THIN}{unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+    """A unit behind its number: Latin ones after a thin space, Chinese ones after a space, signs close by."""
+    if not unit[:1].isalpha():
+        return unit
+    return f"{THIN}{unit}" if unit[:1].isascii() else f" {unit}"
 
 
 def _decimals(value: float, at_most: int) -> int:

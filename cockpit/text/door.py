@@ -17,6 +17,12 @@ def open_address(address: str) -> str:
     )
 
 
+def opened(address: str, port: int) -> str:
+    """Where people find the cockpit, for whoever started it."""
+    host = f"[{address}]" if ":" in address else address
+    return f"驾驶舱已启动，请在浏览器打开：http://{host}:{port}"
+
+
 def spent_ticket() -> str:
     """The page behind a ticket that is spent or expired."""
     return (
@@ -30,9 +36,9 @@ def version(served: Any) -> str:
     return f"数据版本 {served.number}（{text.month(served.month)}）" if served else "尚无数据版本"
 
 
-def file_name(title: str, when: date, mark: str) -> str:
-    """The name of an exported workbook."""
-    return f"{title}{'（' + mark + '）' if mark else ''}{when:%Y%m%d}.xlsx"
+def file_name(title: str, when: date, mark: str, form: str) -> str:
+    """The name of an exported file."""
+    return f"{title}{'（' + mark + '）' if mark else ''}{when:%Y%m%d}.{form}"
 
 
 def template_name(sheets: int) -> str:

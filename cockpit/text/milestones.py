@@ -191,7 +191,7 @@ def reasoned(word: str, reason: str) -> str:
 
 def sourced(title: str, cadence: str, as_of: date | None) -> str:
     """Register, its cadence and its date."""
-    return f"{title}，{text.CADENCE_WORDS[cadence]}更新，{standing.as_of(as_of)}"
+    return f"{title}，{text.CADENCE_WORDS[cadence]}更新，{text.as_of(as_of)}"
 
 
 def evidence(register: str, documents: list[str]) -> str:

@@ -122,7 +122,7 @@ def overdue_assessments(count: float) -> str:
 
 def because(rule: str, as_of: date | None, gap: str = "") -> str:
     """Why a sentence stands here and how old the data behind it are."""
-    parts = [gap if gap != text.MISSING else "", rule, standing.as_of(as_of)]
+    parts = [gap if gap != text.MISSING else "", rule, text.as_of(as_of)]
     return " · ".join(part for part in parts if part and part != text.MISSING)
 
 
@@ -176,4 +176,4 @@ def ages(total: int, stale_count: int, title: str, as_of: date | None) -> str:
     if as_of is None:
         return "还没有任何数据"
     late = f"{total} 份台账中有 {stale_count} 份过期" if stale_count else f"{total} 份台账都按期更新"
-    return f"{late}，最旧的是《{title}》，{standing.as_of(as_of)}"
+    return f"{late}，最旧的是《{title}》，{text.as_of(as_of)}"

@@ -132,7 +132,7 @@ def ten_thousands(value: float) -> str:
     """Visits given in ten thousands.
 
     >>> ten_thousands(271.78), ten_thousands(0.04)
-    ('271.8万次', '400次')
+    ('271.8 万次', '400 次')
     """
     if value < 1:
         return text.number(value * dated.MANY, 0, VISIT)

@@ -19,10 +19,10 @@ TODAY = "今日"
 DETAILS = "查看"
 OLDEST = "最旧数据"
 EXPORT = "导出"
-DOWNLOAD = "下载 Excel 文件"
 EXPORT_NOTE = "包含本页全部图表及其数据，链接一分钟内有效，仅可使用一次。"
 ALL = "全部"
 PLACEHOLDER = "请选择"
+PICK_ROW = "点选一行打开学校"
 FILTERS = {
     "subdistrict": "街道",
     "stage": "学段",
@@ -84,6 +84,7 @@ TARGET_HEADS = {
 WALL_TITLE = text.PRODUCT
 SUBDISTRICT = "街道"
 EMPTY_TITLE = "暂无数据"
+NOTHING_CHOSEN = "所选范围内没有可显示的内容。"
 WALL_MORE = "项未显示"
 LATE = "画面延迟，数据可能不是最新"
 STILL = "画面已停更，等待恢复"
@@ -112,8 +113,10 @@ def stale(value: date | None) -> str:
     return f"数据过期，最近一次为 {text.date(value)}" if value else "数据过期"
 
 
-def empty(title: str, missing: str, supplier: str) -> str:
-    """What is missing and who can supply it."""
+def empty(title: str, missing: str, supplier: str, held: bool) -> str:
+    """What is missing and who can supply it; where the registers hold data (`held`), only that none is in sight."""
+    if held:
+        return NOTHING_CHOSEN
     what = missing or f"“{title}”所需的数据"
     return f"缺少{what}。请由{supplier or '区教委数据管理员'}在“数据接入”中补充。"
 
@@ -167,3 +170,8 @@ TICK_EXPRESSION = "month(datum.value) == 0 ? year(datum.value) + ' 年' : (month
 HOVER_MONTH = "%Y 年 %-m 月"
 TABLE_DATE = "YYYY-MM-DD"
 SCHEDULE_KEY = "色条为实际进度，竖线为按时间应达的进度，空心菱形为正文所写的截止时间（与附表不同时标出）。"
+
+
+def download(form: str) -> str:
+    """The link to one format of an export."""
+    return {"xlsx": "下载 Excel 工作簿", "json": "下载 JSON 数据"}[form]

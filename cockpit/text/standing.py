@@ -36,7 +36,6 @@ COUNTED = {  # what a share counts, by the dataset that its denominator comes fr
     "app": "个",
 }
 JOIN = "；"
-MOST_TITLES = 4
 MONTHS_A_YEAR = 12
 SLOW = 0.1  # paces below are told per year, where the figure can be read
 
@@ -47,35 +46,18 @@ def amount(value: float | None, decimals: int = 0, unit: str = "") -> str:
     >>> amount(12, unit="所"), amount(63.25, 1, "%"), amount(None, unit="所")
     ('12 所', '63.3%', '—')
     """
-    said = text.number(value, decimals)
-    if said == text.MISSING or not unit:
-        return said
-    return f"{said}{unit}" if unit == PERCENT else f"{said} {unit}"
-
-
-def spaced(said: str, unit: str) -> str:
-    """A finished text as it stands in a sentence: a Chinese unit stands apart from its number.
-
-    >>> spaced("21所", "所"), spaced("3/4阶段", "阶段"), spaced("63.0%", "%"), spaced("验收投用", "阶段")
-    ('21 所', '3/4 阶段', '63.0%', '验收投用')
-    """
-    number = said.removesuffix(unit)
-    return (
-        f"{number} {unit}"
-        if unit and not unit.isascii() and number[-1:].isdigit() and number != said
-        else said
-    )
+    return text.number(value, decimals, unit)
 
 
 def stages(done: float | None, total: float | None) -> str:
     """How many stages of a deliverable are finished.
 
     >>> stages(3, 4), stages(None, 4)
-    ('3/4阶段', '—')
+    ('3/4 阶段', '—')
     """
     if done is None or not total:
         return text.MISSING
-    return f"{text.number(done)}/{text.number(total)}{STAGE_UNIT}"
+    return f"{text.number(done)}/{text.number(total)} {STAGE_UNIT}"
 
 
 def share_label(name: str) -> str:
@@ -91,7 +73,7 @@ def goal(value: float | None, most: float | None, decimals: int, unit: str, op: 
     """What was promised.
 
     >>> goal(33, None, 0, "所", ">="), goal(5, 6, 0, "名", "between"), goal(3, None, 0, "项", "<=")
-    ('33所', '5—6名', '不高于 3项')
+    ('33 所', '5—6 名', '不高于 3 项')
     >>> goal(100, None, 1, "%", ">="), goal(99.5, None, 1, "%", ">=")
     ('100%', '99.5%')
     >>> goal(None, None, 0, "%", "increase")
@@ -108,8 +90,8 @@ def goal(value: float | None, most: float | None, decimals: int, unit: str, op: 
 def goal_by(year: int | None, promised: str) -> str:
     """The promise with its milestone year.
 
-    >>> goal_by(2027, "33所"), goal_by(None, "3次")
-    ('2027 年目标 33所', '目标 3次')
+    >>> goal_by(2027, "33 所"), goal_by(None, "3 次")
+    ('2027 年目标 33 所', '目标 3 次')
     """
     return f"目标 {promised}" if year is None else f"{year} 年目标 {promised}"
 
@@ -120,9 +102,7 @@ def registers(titles: list[str]) -> str:
     >>> registers(["甲", "乙"]), registers(["甲", "乙", "丙", "丁", "戊"])
     ('甲、乙', '甲、乙、丙等 5 份台账')
     """
-    if len(titles) <= MOST_TITLES:
-        return text.listing(titles)
-    return f"{text.listing(titles[: MOST_TITLES - 1])}等 {len(titles)} 份台账"
+    return text.sources(titles)
 
 
 def due(day: date | None) -> str:

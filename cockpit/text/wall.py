@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from cockpit import text
 from cockpit.text import overview
 
-TITLE = "数字教育决策驾驶舱"
+TITLE = text.PRODUCT
 DISTRICT = "重庆市渝中区"
 MILESTONES, SECURITY, COVERAGE = "里程碑", "网络安全", "万兆到校"
 SECURITY_LABELS = {

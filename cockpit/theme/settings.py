@@ -34,6 +34,8 @@ SERVER: dict[str, dict[str, object]] = {
     "client": {"showErrorDetails": "none", "toolbarMode": "minimal", "showErrorLinks": False},
     "browser": {"gatherUsageStats": False},
     "runner": {"magicEnabled": False, "postScriptGC": False},
+    # its greeting is English and asks a host outside for our address; the door greets instead
+    "logger": {"hideWelcomeMessage": True},
 }
 
 

@@ -35,9 +35,9 @@ def grown(home: Home, folder: Path, times: int) -> tuple[Home, int]:
 
 def raw(home: Home) -> pl.DataFrame:
     """The feed's raw rows as the served version refers to them."""
-    schema = {**contracts.load()[FEED].empty().schema}
+    columns = contracts.load()[FEED].empty().columns
     paths = sorted((home.folder / "raw" / FEED).glob("*.parquet"))
-    return pl.concat([pl.read_parquet(path).select(schema) for path in paths])
+    return pl.concat([pl.read_parquet(path).select(columns) for path in paths])
 
 
 def _blocks(base: pl.DataFrame, times: int) -> Iterator[pl.DataFrame]:

@@ -179,7 +179,8 @@ def memory(server: Server, sessions: int = 20) -> Memory:
         with ExitStack() as open_:
             for number in range(sessions):
                 session = open_.enter_context(Session(server))
-                for name in pages("leader"):
-                    session.visit(name, f"role={ROLES[number % 2]}" if name != "wall" else "role=leader")
+                role = ROLES[number % len(ROLES)]
+                for name in pages(role):
+                    session.visit(name, f"role={role}")
             after = process.memory_info().rss / MIB
     return Memory(sessions, before, after)

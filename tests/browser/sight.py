@@ -23,7 +23,7 @@ FLAGS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-WAIT_MS = 90_000  # a busy machine draws slowly; everything is waited for by what appears
+WAIT_MS = 60_000  # a busy machine draws slowly; everything is waited for by what appears
 POLICY = "Content Security"
 HD = (1920, 1080)
 WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'’\-]+[A-Za-z]{2,}){2,}")  # three English words in a row

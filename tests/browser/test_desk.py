@@ -85,7 +85,9 @@ def test_a_messy_workbook_is_explained_cell_by_cell_and_its_good_row_moves_the_n
         waiting[2] | {"access_mbps": "很快"},
     ]
     handed_in(page, spare, "admin", filed(tmp_path / "填报.xlsx", [accepted(waiting[0]), *bad]))
-    table = page.locator(".st-key-card-intake-problems [data-testid=stDataFrame] canvas").first
+    table = page.locator(".st-key-card-intake-problems [data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    table.locator("td").first.wait_for(state="attached")  # what a screen reader gets of the drawn table
     listed = table.text_content()
     for cell in (LINK.title, "3", "4", "5", STRANGER, reasons.UNKNOWN_SCHOOL, reasons.NOT_BANDWIDTH):
         assert cell in listed, (cell, listed)

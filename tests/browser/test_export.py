@@ -25,7 +25,7 @@ def test_an_export_says_what_the_page_says_and_its_link_works_once(server, page)
     assert len(shown) > 5
     assert {title: sheets.get(title) for title in shown} == shown
     written = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell}
-    assert numbers and {n for n in numbers} <= {squeezed(str(cell)) for cell in written}
+    assert numbers and set(numbers) <= {squeezed(str(cell)) for cell in written}
     again = page.request.get(address)
     assert again.status == 410
     assert again.text() == door.spent_ticket()

@@ -62,7 +62,7 @@ def test_on_paper_there_is_no_sidebar(server, page):
 
 def test_a_click_on_a_school_on_the_map_opens_it(server, page, schools):
     rows, _, box = schools
-    code, name, x, y = lonely(rows, box)
+    name, x, y = lonely(rows, box)
     sight.opened(page, f"{server.url}/network?role=leader")
     chart = page.locator("[data-testid=stDeckGlJsonChart]").first
     chart.scroll_into_view_if_needed()
@@ -75,19 +75,19 @@ def test_a_click_on_a_school_on_the_map_opens_it(server, page, schools):
     assert page.locator("[data-testid=stSidebarNavLink]").count()
 
 
-def lonely(rows, box) -> tuple[str, str, float, float]:
+def lonely(rows, box) -> tuple[str, float, float]:
     """The school farthest from its nearest neighbour, with its place in CSS px from the map's middle."""
     west, south, east, north = box
     canvas = maps.PAGE
     zoom = zoom_for(box, canvas.width * 0.9, canvas.height * 0.84)
     middle = project((west + east) / 2, (south + north) / 2, zoom)
-    placed = [(code, name, *project(lon, lat, zoom)) for code, name, lon, lat in rows]
+    placed = [(name, *project(lon, lat, zoom)) for _, name, lon, lat in rows]
 
     def room(row):
-        return min((row[2] - o[2]) ** 2 + (row[3] - o[3]) ** 2 for o in placed if o is not row)
+        return min((row[1] - o[1]) ** 2 + (row[2] - o[2]) ** 2 for o in placed if o is not row)
 
-    code, name, x, y = max(placed, key=room)
-    return code, name, x - middle[0], y - middle[1]
+    name, x, y = max(placed, key=room)
+    return name, x - middle[0], y - middle[1]
 
 
 def test_a_click_in_the_list_opens_the_school_and_back_returns(server, page, schools):

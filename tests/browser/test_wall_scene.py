@@ -28,8 +28,9 @@ MEASURE = """() => {
       if (s.overflowX === 'visible' && s.overflowY === 'visible') continue;
       const b = p.getBoundingClientRect();
       if (r.left >= b.right || r.top >= b.bottom || r.right <= b.left || r.bottom <= b.top) seen = false;
-      const out = r.left < b.left - 2 || r.right > b.right + 2 || r.top < b.top - 3
-        || r.bottom > b.bottom + 3;
+      const blank = Math.min(innerWidth, innerHeight) * 0.0035;  // a line's box is higher than its glyphs
+      const out = r.left < b.left - 2 || r.right > b.right + 2 || r.top < b.top - blank
+        || r.bottom > b.bottom + blank;
       if (out) whole = false;
     }
     if (!seen) continue;

@@ -131,8 +131,7 @@ def _goal(s: Standing, target: Target) -> str:
     if s.definition.method == STAGED:
         return words.standing.ACCEPTED
     i = s.indicator
-    said = words.standing.goal(target.value, target.value_max, i.decimals, i.unit, target.op)
-    return words.standing.spaced(said, i.unit)
+    return words.standing.goal(target.value, target.value_max, i.decimals, i.unit, target.op)
 
 
 def _question(s: Standing) -> str:
@@ -170,7 +169,7 @@ def _expected(s: Standing) -> str:
     """Where it should stand today, as it stands in a sentence; a deliverable has no such figure."""
     if s.assessment is None or s.assessment.expected is None or s.definition.method == STAGED:
         return ""
-    return words.standing.spaced(_text(s, s.assessment.expected), s.indicator.unit)
+    return _text(s, s.assessment.expected)
 
 
 def _path(s: Standing, when: date) -> float | None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from cockpit import contracts, measures, store, text
-from cockpit.figures import core, dated, reading
+from cockpit.figures import core, dated, reading, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.network import layers
 from cockpit.figures.network.layers import LAYERS, Layer
@@ -50,8 +50,7 @@ def _sentence(read: store.Reader, selection: Selection, cards: list[dict[str, An
 
 def whole(read: store.Reader, selection: Selection) -> bool:
     """Whether the selection is the whole district in the newest month: only then does a promise judge it."""
-    part = selection.subdistrict or selection.stage or not read.scope.whole
-    return not part and dated.month_end(read, selection) == read.version.month
+    return not dated.part(read, selection) and dated.month_end(read, selection) == read.version.month
 
 
 def _layer_card(read: store.Reader, selection: Selection, chosen: Layer) -> dict[str, Any]:
@@ -96,26 +95,23 @@ def _upgrade_card(read: store.Reader, selection: Selection) -> dict[str, Any]:
 
 def planned(read: store.Reader, selection: Selection) -> float:
     """How many schools are to be upgraded: the promise for the district, the list for a part of it."""
-    found = promise(read, UPGRADES)
-    part = selection.subdistrict or selection.stage or not read.scope.whole
-    if found and found.target and found.target.value and not part:
-        return found.target.value
+    target = dated.standing_of(read, UPGRADES).target
+    if target and target.value and not dated.part(read, selection):
+        return target.value
     return float(reading.total(layers.coverage(read, selection)["upgrade_planned"]))
 
 
 def _judged(read: store.Reader, selection: Selection, indicator: str, as_of: date | None) -> dict[str, Any]:
     """Goal, status and date of a card; a part of the district is only told when its data are too old."""
-    on = layers.month_end(read, selection)
-    day = min(as_of, on) if as_of else None
-    dated = {"as_of": day, "as_of_text": text.as_of(day)}
-    found = promise(read, indicator) if whole(read, selection) else None
-    if found is not None:
-        card = standing.card(found)
-        return {name: card[name] for name in ("target_text", "status", "status_word")} | dated
+    day = min(as_of, dated.month_end(read, selection)) if as_of else None
+    age = {"as_of": day, "as_of_text": text.as_of(day)}
+    if whole(read, selection):
+        card = standing.card(dated.standing_of(read, indicator))
+        return {name: card[name] for name in ("target_text", "status", "status_word")} | age
     old = measures.stale(day, contracts.definitions()[indicator].cadence, dated.asked_on(read, selection))
     status = "no_data" if day is None else "stale" if old else None
     return {
         "target_text": "",
         "status": status,
         "status_word": text.status_word(status) if status else "",
-    } | dated
+    } | age

@@ -31,7 +31,7 @@ def figure(
     """A figure of this page; its age is judged by the cadence of the indicator."""
     today = asked_on(read, selection)
     old = measures.stale(as_of, contracts.definitions()[indicator].cadence, today)
-    titles = text.listing(contracts.load()[each].title for each in datasets)
+    titles = text.sources(contracts.load()[each].title for each in datasets)
     return Figure(
         name,
         kind,

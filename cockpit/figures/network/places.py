@@ -1,5 +1,7 @@
 """Where the network has arrived: the map, the table with the same sums, and the subdistricts in order."""
 
+from typing import Any
+
 import polars as pl
 
 from cockpit import store

@@ -1,11 +1,12 @@
 """What the probes measured: speed by stage of school, its course by subdistrict, and the longest outages."""
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from cockpit import contracts, store, text
-from cockpit.figures import core
+from cockpit.figures import core, reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.network import layers
 from cockpit.figures.network.layers import LAYERS

@@ -1,12 +1,11 @@
 """One school in a few figures: exceptions first, then what stands where, and how that compares."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import polars as pl
 
-from cockpit import config, contracts, store, text
+from cockpit import contracts, store, text
 from cockpit.access import Denied
 from cockpit.figures import core
 from cockpit.figures.core import Figure, Selection
@@ -155,17 +154,17 @@ def _claim(read: store.Reader, fact: Fact) -> dict:
 
 
 def _worst_finding(read: store.Reader, school: str) -> str:
-    """The finding that is overdue longest, and where it was reported; nothing for those who may not know."""
+    """The finding that is overdue longest as of the month reported, and its row; nothing for those who may not know."""
     try:
         rows = read(queries.findings, school=school)
     except Denied:
         return ""
-    late = rows.filter(pl.col("due_on") < config.settings().today())
+    late = rows.filter(pl.col("due_on") < read.version.month)
     if late.is_empty():
         return ""
     row = late.row(0, named=True)
     severity = contracts.load().codes["severity"].title(row["severity"])
-    days = (config.settings().today() - row["due_on"]).days
+    days = (read.version.month - row["due_on"]).days
     where = words.from_rows(row["source_sheet"], row["source_file"], row["source_row"])
     return words.JOIN.join((words.finding(severity, row["system"], days), where))
 
@@ -230,9 +229,7 @@ def _figure(
 ) -> Figure:
     """A figure of this page: the registers and the newest date of the facts it shows."""
     known = [f for f in used if f.as_of]
-    newest: date | None = max((f.as_of for f in known), default=None)
-    sources = text.listing(dict.fromkeys(f.source for f in known))
+    newest = max((f.as_of for f in known if f.as_of), default=None)
+    sources = text.sources(dict.fromkeys(f.source for f in known))
     options = {"missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER, **options}
-    return Figure(
-        name, kind, title, claim, frame, sources, newest, False, "", options, read.version.demo
-    )
+    return Figure(name, kind, title, claim, frame, sources, newest, False, "", options, read.version.demo)

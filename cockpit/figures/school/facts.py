@@ -72,10 +72,8 @@ class Fact:
 
 def title(dataset: str) -> str:
     """The title of a register, also by the name of its roll-up."""
-    catalogue = contracts.load()
-    if dataset in catalogue:
-        return catalogue[dataset].title
-    return next(c.title for c in catalogue.values() if c.rollup and c.rollup.name == dataset)
+    found = contracts.load().behind(dataset)
+    return found.title if found else ""
 
 
 def chosen(read: store.Reader, selection: Selection) -> dict | None:

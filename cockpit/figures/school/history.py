@@ -39,9 +39,7 @@ def _course(read: store.Reader, selection: Selection, name: str, title: str, ind
     unit = contracts.measured(indicator).unit
     source = facts.title(contracts.definitions()[indicator].dataset)
     options = {"missing": words.NOT_CHOSEN if school is None else title}
-    return Figure(
-        name, "trend", title, claim, frame, source, day, False, unit, options, read.version.demo
-    )
+    return Figure(name, "trend", title, claim, frame, source, day, False, unit, options, read.version.demo)
 
 
 def _both(read: store.Reader, school: dict, indicator: str) -> tuple[pl.DataFrame, pl.DataFrame, str]:
@@ -72,10 +70,36 @@ def records(read: store.Reader, selection: Selection) -> Figure:
     school = facts.chosen(read, selection)
     code = school["school_code"] if school else ""
     rows = read(queries.records, school=code, datasets=seen(read), newest=NEWEST)
+    first = rows.unique("dataset", keep="first", maintain_order=True)
+    claim = (
+        words.records_claim(school["short_name"], reading.total(first["rows"]), first.height)
+        if school
+        else ""
+    )
+    columns = tuple((name, *rest) for name, rest in words.RECORDED.items())
+    options = {"columns": columns, "missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER}
+    source = text.sources(contracts.load()[name].title for name in first["dataset"])
+    return Figure(
+        "school-records",
+        "table",
+        words.RECORDS,
+        claim,
+        _recorded(rows),
+        source,
+        reading.newest(rows["as_of"]),
+        False,
+        "",
+        options,
+        read.version.demo,
+    )
+
+
+def _recorded(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the words of their register and of how they came about."""
     catalogue = contracts.load()
     title = pl.col("dataset").map_elements(lambda name: catalogue[name].title, return_dtype=pl.String)
     basis = pl.col("basis").replace_strict(text.BASIS_WORDS, default="", return_dtype=pl.String)
-    frame = rows.select(
+    return rows.select(
         pl.format("{}-{}", "dataset", "place").alias("key"),
         title.alias("dataset"),
         "record",
@@ -85,24 +109,6 @@ def records(read: store.Reader, selection: Selection) -> Figure:
         "source_sheet",
         "source_row",
         pl.col("rows").alias("total"),
-    )
-    first = rows.unique("dataset", keep="first", maintain_order=True)
-    claim = words.records_claim(school["short_name"], reading.total(first["rows"]), first.height) if school else ""
-    columns = tuple((name, *rest) for name, rest in words.RECORDED.items())
-    options = {"columns": columns, "missing": words.NOT_CHOSEN, "supplier": words.SUPPLIER}
-    source = text.listing(catalogue[name].title for name in first["dataset"])
-    return Figure(
-        "school-records",
-        "table",
-        words.RECORDS,
-        claim,
-        frame,
-        source,
-        reading.newest(rows["as_of"]),
-        False,
-        "",
-        options,
-        read.version.demo,
     )
 
 

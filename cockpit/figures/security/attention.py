@@ -10,7 +10,7 @@ import polars as pl
 
 from cockpit import contracts, store, text
 from cockpit.access import Level
-from cockpit.figures import core, dated, standing
+from cockpit.figures import core, dated, reading, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.security import habits, parts, systems
 from cockpit.measures import State
@@ -94,14 +94,18 @@ def _findings(read: store.Reader, selection: Selection) -> Iterator[Found]:
         said = words.overdue_finding(row["system"], severity, row["finding_code"], row["days"])
         yield Found("finding", 1, "missed", said, why, _school(row) or register)
     if rest := grave[NAMED:].height:
-        yield Found(
-            "finding", rest, "missed", words.more_findings(rest, grave[NAMED:]["days"].max()), why, register
-        )
+        said = words.more_findings(rest, _longest(grave[NAMED:]))
+        yield Found("finding", rest, "missed", said, why, register)
     minor = late.filter(~pl.col("severity").is_in(parts.GRAVE))
     if minor.height:
-        said = words.minor_findings(minor.height, minor["days"].max())
+        said = words.minor_findings(minor.height, _longest(minor))
         why = _because(read, selection, "minor", "vulnerability")
         yield Found("minor", minor.height, "at_risk", said, why, register)
+
+
+def _longest(late: pl.DataFrame) -> int:
+    """The most days that one of some late findings is over its due date."""
+    return int(reading.most(late["days"]) or 0)
 
 
 def _systems(read: store.Reader, selection: Selection) -> Iterator[Found]:
@@ -109,17 +113,17 @@ def _systems(read: store.Reader, selection: Selection) -> Iterator[Found]:
     on, register = dated.month_end(read, selection), _register(systems.DATASET)
     judged = [(row, *systems.standing(row, on)) for row in parts.systems(read, selection).to_dicts()]
     bound = [(row, duty) for row, status, _, duty in judged if status]
-    lapsed = [(row, duty) for row, duty in bound if duty.state is State.OVERDUE]
-    lapsed.sort(key=lambda each: (each[1].days, each[0]["system_code"]))
+    lapsed = [(row, -(duty.days or 0)) for row, duty in bound if duty.state is State.OVERDUE]
+    lapsed.sort(key=lambda each: (-each[1], each[0]["system_code"]))
     why = _because(read, selection, "assessment", systems.DATASET)
-    for row, duty in lapsed[:NAMED]:
-        said = words.overdue_assessment(row["name"], _level(row), -duty.days)
+    for row, days in lapsed[:NAMED]:
+        said = words.overdue_assessment(row["name"], _level(row), days)
         yield Found("assessment", 1, "missed", said, why, _school(row) or register)
     if rest := lapsed[NAMED:]:
-        said = words.more_assessments(len(rest), -rest[0][1].days)
+        said = words.more_assessments(len(rest), rest[0][1])
         yield Found("assessment", len(rest), "missed", said, why, register)
     yield from _unfiled(read, selection, [row for row, _ in bound if row["filed_on"] is None], on)
-    soon = sorted((duty.due, row["name"]) for row, duty in bound if duty.state is State.SOON)
+    soon = sorted((duty.due, row["name"]) for row, duty in bound if duty.state is State.SOON and duty.due)
     if soon:
         why = _because(read, selection, "soon", systems.DATASET)
         said = words.soon(_named(name for _, name in soon), soon[0][0])

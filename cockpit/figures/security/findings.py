@@ -5,7 +5,8 @@ from datetime import date
 import polars as pl
 
 from cockpit import contracts, store, text
-from cockpit.figures import core, dated
+from cockpit.figures import core, dated, reading
+from cockpit.figures.cells import counted, ordered, summed
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.security import parts
 from cockpit.text import dated as said
@@ -35,7 +36,7 @@ def findings(read: store.Reader, selection: Selection) -> Figure:
         for state in states
     ]
     total = {state: sum(row[state] for row in by.values()) for state in states}
-    cells += [{"row": said.TOTAL, "column": state, "text": text.number(n)} for state, n in total.items()]
+    cells += [summed(said.TOTAL, state, n) for state, n in total.items()]
     grave = sum(by.get(code, {}).get(words.OPEN_SUM, 0) for code in parts.GRAVE)
     claim = words.findings(total[words.OPEN_SUM], grave, total[words.OVERDUE], total[words.RETEST])
     return dated.figure(
@@ -89,7 +90,6 @@ def fix(read: store.Reader, selection: Selection) -> Figure:
     medians = dict(rows.group_by("severity").agg(pl.median("days")).iter_rows())
     titles = contracts.load().codes["severity"].codes
     groups = {code: words.fix_group(titles[code], medians[code]) for code in titles if code in medians}
-    order = {code: n for n, code in enumerate(titles)}
     frame = rows.with_columns(
         key=pl.col("finding_code"),
         label=pl.col("finding_code"),
@@ -98,7 +98,7 @@ def fix(read: store.Reader, selection: Selection) -> Figure:
         text=pl.col("days").map_elements(lambda d: text.number(d, 0, words.DAYS), return_dtype=pl.String),
         status=pl.when("late").then(pl.lit("at_risk")).otherwise(pl.lit("stale" if stale else "achieved")),
         status_word=pl.when("late").then(pl.lit(words.LATE)).otherwise(pl.lit(words.MET)),
-        order=pl.col("severity").replace_strict(order, return_dtype=pl.Int64),
+        order=ordered("severity", "severity"),
     ).sort("order", "key")
     told = {titles[code]: medians[code] for code in groups}
     return dated.figure(
@@ -107,7 +107,7 @@ def fix(read: store.Reader, selection: Selection) -> Figure:
         "security-fix",
         "spread",
         words.FIX,
-        words.fix(told, rows["late"].sum(), rows.height),
+        words.fix(told, reading.total(rows["late"]), rows.height),
         core.shape("spread", frame),
         datasets=DATASET,
         unit=words.DAYS,
@@ -129,7 +129,7 @@ def _moved(rows: pl.DataFrame, first: date, last: date) -> tuple[int, int]:
 
 
 def _cell(code: str, severity: str, state: str, count: int, stale: bool) -> dict:
-    told = {"row": severity, "column": state, "value": float(count), "text": text.number(count)}
+    told = counted(severity, state, count)
     if state != words.OVERDUE or not count or stale:
         return told
     return told | {"status": "missed" if code in parts.GRAVE else "at_risk", "status_word": words.OVERDUE}

@@ -6,7 +6,8 @@ from datetime import date
 import polars as pl
 
 from cockpit import contracts, store, text
-from cockpit.figures import core, dated
+from cockpit.figures import core, dated, reading
+from cockpit.figures.cells import by_place, counted, lowest, summed
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.school.rules import rules
 from cockpit.figures.security import parts
@@ -16,7 +17,6 @@ from queries import security as queries
 
 GREEN = "yz-t18-green"
 YEARS = 3  # calendar years of drills, the current one first
-WHOLE = 100.0
 SCHOOL = "school"
 
 
@@ -34,15 +34,15 @@ def drills(read: store.Reader, selection: Selection) -> Figure:
     )
     levels = (SCHOOL,) if dated.part(read, selection) else tuple(contracts.load().codes["level"].codes)
     kinds = contracts.load().codes["drill_kind"].codes
-    cells = []
+    told = []
     for year in range(on.year, on.year - YEARS, -1):
         for level in levels:
             row, counts = (
                 words.year(year, parts.title("level", level)),
                 [count[year, level, kind] for kind in kinds],
             )
-            cells += [_cell(row, title, n) for title, n in zip(kinds.values(), counts, strict=True)]
-            cells.append(_cell(row, said.TOTAL, sum(counts)) | {"value": None})
+            told += [counted(row, title, n) for title, n in zip(kinds.values(), counts, strict=True)]
+            told.append(summed(row, said.TOTAL, sum(counts)))
     recent = rows.filter(pl.col("held_on") >= parts.since(on))
     by_level = {parts.title("level", level): recent.filter(level=level).height for level in levels}
     without = [title for code, title in kinds.items() if code not in recent["kind"]]
@@ -53,7 +53,7 @@ def drills(read: store.Reader, selection: Selection) -> Figure:
         "matrix",
         words.DRILLS,
         words.drills(on, by_level, without),
-        core.frame("matrix", cells if rows.height else []),
+        core.frame("matrix", told if rows.height else []),
         datasets=("drill",),
         options={"corner": words.HELD, "missing": words.NO_DRILLS},
     )
@@ -63,21 +63,11 @@ def green(read: store.Reader, selection: Selection) -> Figure:
     """The share of protected terminals by subdistrict, or by school where only one is in sight."""
     every = parts.filtered(read, selection)
     rows = every.filter(pl.col("terminals_total") > 0)
-    several = rows["subdistrict_code"].n_unique() > 1
-    key, label = ("subdistrict_code", "subdistrict") if several else ("school_code", "school")
-    sums = rows.group_by(pl.col(key).alias("key"), pl.col(label).alias("label")).agg(
-        covered=pl.sum("terminals_covered"), total=pl.sum("terminals_total")
-    )
-    frame = sums.with_columns(value=WHOLE * pl.col("covered") / pl.col("total"))
-    frame = frame.sort("value", "key", descending=[True, False])
-    frame = frame.with_columns(
-        text=pl.col("value").map_elements(text.percent, return_dtype=pl.String),
-        **_judged(parts.old(read, selection, "filter_coverage")),
-    )
-    covered, total = rows["terminals_covered"].sum(), rows["terminals_total"].sum()
-    low = frame.tail(1).to_dicts()[0] if frame.height > 1 else {"label": "", "text": ""}
-    share = text.percent(WHOLE * covered / total if total else None)
-    claim = words.green(share, covered, total, low["label"], low["text"])
+    frame = by_place(rows, "terminals_covered", "terminals_total")
+    frame = frame.with_columns(**_judged(parts.old(read, selection, "filter_coverage")))
+    covered, total = reading.total(rows["terminals_covered"]), reading.total(rows["terminals_total"])
+    share = text.percent(reading.share(rows["terminals_covered"], rows["terminals_total"]))
+    claim = words.green(share, covered, total, *lowest(frame))
     missing = words.missing_reports(every["terminals_total"].null_count()) if total else ""
     return dated.figure(
         read,
@@ -102,18 +92,18 @@ def incidents(read: store.Reader, selection: Selection) -> Figure:
         (kind, day.replace(day=1)) for kind, day in rows.select("kind", "occurred_on").iter_rows()
     )
     kinds = contracts.load().codes["incident_kind"].codes
-    cells = []
+    told = []
     for kind, title in kinds.items():
-        cells += [_cell(title, words.short_month(month), count[kind, month]) for month in months]
-        cells.append(_sum(title, said.TOTAL, sum(count[kind, month] for month in months)))
+        told += [counted(title, words.short_month(month), count[kind, month]) for month in months]
+        told.append(summed(title, said.TOTAL, sum(count[kind, month] for month in months)))
     for month in months:
-        cells.append(_sum(said.TOTAL, words.short_month(month), sum(count[kind, month] for kind in kinds)))
-    cells.append(_sum(said.TOTAL, said.TOTAL, rows.height))
+        told.append(summed(said.TOTAL, words.short_month(month), sum(count[kind, month] for kind in kinds)))
+    told.append(summed(said.TOTAL, said.TOTAL, rows.height))
     kind, most = Counter(rows["kind"].sort().to_list()).most_common(1)[0] if rows.height else ("", 0)
     open_ = every["closed_on"].null_count()
     title = kinds.get(kind, "")
     known = every.height > 0 or parts.as_of(read, selection, "incident") is not None
-    claim = words.incidents(rows.height, title, most, open_, rows["down_min"].sum())
+    claim = words.incidents(rows.height, title, most, open_, reading.together(rows["down_min"]))
     return dated.figure(
         read,
         selection,
@@ -121,7 +111,7 @@ def incidents(read: store.Reader, selection: Selection) -> Figure:
         "matrix",
         words.INCIDENTS,
         claim,
-        core.frame("matrix", cells if known else []),
+        core.frame("matrix", told if known else []),
         datasets=("incident",),
         unit=words.CASE,
         options={"corner": words.KIND, "missing": words.NO_INCIDENTS},
@@ -136,7 +126,11 @@ def limit() -> float:
 def _judged(stale: bool) -> dict[str, pl.Expr]:
     """Target, status and words of a share of protected terminals; nothing old is judged."""
     goal = contracts.definitions()[GREEN].target
-    states = (("achieved", words.COVERED), ("on_track", words.NEARLY), ("at_risk", words.LOW))
+    states: tuple[tuple[str, str], ...] = (
+        ("achieved", words.COVERED),
+        ("on_track", words.NEARLY),
+        ("at_risk", words.LOW),
+    )
     if stale:
         states = (("stale", text.status_word("stale")),) * len(states)
     full, fair = pl.col("value") >= goal, pl.col("value") >= limit()
@@ -154,11 +148,3 @@ def _judged(stale: bool) -> dict[str, pl.Expr]:
         "status": chosen[0],
         "status_word": chosen[1],
     }
-
-
-def _cell(row: str, column: str, count: int) -> dict:
-    return {"row": row, "column": column, "value": float(count), "text": text.number(count)}
-
-
-def _sum(row: str, column: str, count: int) -> dict:
-    return {"row": row, "column": column, "text": text.number(count)}

@@ -32,8 +32,7 @@ def since(on: date, months: int = YEAR) -> date:
     >>> since(date(2026, 10, 31)), since(date(2026, 3, 31), 3)
     (datetime.date(2025, 11, 1), datetime.date(2026, 1, 1))
     """
-    year, month = divmod(on.year * 12 + on.month - months, 12)
-    return date(year, month + 1, 1)
+    return dated.first_month(on, months)
 
 
 def systems(read: store.Reader, selection: Selection) -> pl.DataFrame:

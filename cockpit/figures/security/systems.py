@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from cockpit import contracts, measures, store, text
-from cockpit.figures import core, dated
+from cockpit.figures import core, dated, reading
+from cockpit.figures.cells import counted, summed
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.security import parts
 from cockpit.figures.standing import SEVERITY
@@ -86,12 +87,11 @@ def standing(row: dict[str, Any], on: date) -> tuple[str | None, str, measures.D
 def restores(read: store.Reader, selection: Selection) -> Figure:
     """Systems by level and by how their newest restore went; the last row is the sum."""
     rows, stale = parts.restores(read, selection), parts.old(read, selection, TESTS)
-    result = pl.when(pl.col("restored").is_null()).then(pl.lit(words.NEVER_TESTED))
-    result = (
-        result.when(pl.col("restored")).then(pl.lit(words.RESTORED)).otherwise(pl.lit(words.NOT_RESTORED))
-    )
+    untested = pl.when(pl.col("restored").is_null()).then(pl.lit(words.NEVER_TESTED))
+    tested = untested.when(pl.col("restored")).then(pl.lit(words.RESTORED))
+    result = tested.otherwise(pl.lit(words.NOT_RESTORED))
     count = dict(Counter(rows.select("mlps_level", result=result).iter_rows()))
-    levels = [code for code in reversed(contracts.load().codes["mlps_level"].codes) if code in BOUND]
+    levels = [code for code in contracts.load().codes["mlps_level"].codes if code in BOUND][::-1]
     results = (words.RESTORED, words.NOT_RESTORED, words.NEVER_TESTED)
     cells = [
         _cell(parts.title("mlps_level", level), r, count.get((level, r), 0), stale)
@@ -99,9 +99,9 @@ def restores(read: store.Reader, selection: Selection) -> Figure:
         for r in results
     ]
     sums = {r: sum(count.get((level, r), 0) for level in levels) for r in results}
-    cells += [_cell(said.TOTAL, r, n, stale) | {"value": None} for r, n in sums.items()]
+    cells += [summed(said.TOTAL, r, n) for r, n in sums.items()]
     done, failed, never = sums.values()
-    minutes = rows.filter(pl.col("restored"))["restore_min"].median()
+    minutes = reading.middle(rows.filter(pl.col("restored"))["restore_min"])
     claim = words.restores(done, rows.height, failed, never, minutes)
     known = rows.height > 0 and parts.as_of(read, selection, TESTS) is not None
     return dated.figure(
@@ -144,8 +144,8 @@ def _order(row: dict[str, Any]) -> tuple[int, bool, int, str]:
 
 
 def _cell(row: str, column: str, count: int, stale: bool) -> dict[str, Any]:
-    told = {"row": row, "column": column, "value": float(count), "text": text.number(count)}
+    told = counted(row, column, count)
     marks = {words.NOT_RESTORED: "missed", words.NEVER_TESTED: "at_risk"}
-    if not count or stale or column not in marks or row == said.TOTAL:
+    if not count or stale or column not in marks:
         return told
     return told | {"status": marks[column], "status_word": column}

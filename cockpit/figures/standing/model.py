@@ -65,12 +65,12 @@ class Standing:
     @property
     def said(self) -> str:
         """The newest figure as it stands in a sentence."""
-        return words.spaced(self.text, self.unit)
+        return self.text
 
     @property
     def goal_said(self) -> str:
         """The promise as it stands in a sentence."""
-        return words.spaced(self.target_text, self.unit)
+        return self.target_text
 
     @property
     def stale(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from cockpit import config, contracts, store, text
+from cockpit import contracts, store, text
 from cockpit.contracts.indicators import WHOLE, Definition
 from cockpit.figures.core import Row
 from cockpit.figures.standing import wording

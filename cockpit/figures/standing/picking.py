@@ -99,9 +99,8 @@ def any_stale(every: Iterable[Standing]) -> bool:
 def sources(every: Iterable[Standing]) -> str:
     """The titles of the registers they are computed from, a roll-up under the name of its register."""
     catalogue = contracts.load()
-    titles = {c.rollup.name: c.title for c in catalogue.values() if c.rollup}
-    titles |= {name: contract.title for name, contract in catalogue.items()}
-    return words.registers(list(dict.fromkeys(titles.get(s.definition.dataset, "") for s in every)))
+    behind = (catalogue.behind(s.definition.dataset) for s in every)
+    return words.registers(list(dict.fromkeys(contract.title if contract else "" for contract in behind)))
 
 
 def conflict_text(standing: Standing) -> str:

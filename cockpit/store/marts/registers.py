@@ -42,11 +42,11 @@ def register(read: Read, dataset: str, month: date, today: date) -> Register | N
 
 def _dated(dataset: str) -> tuple[contracts.Contract, tuple[str, ...]]:
     """The contract behind a dataset or roll-up, and the fields that say when its rows came about."""
-    catalogue = contracts.load()
-    if dataset not in catalogue:
-        return next(c for c in catalogue.values() if c.rollup and c.rollup.name == dataset), ("month",)
-    contract = catalogue[dataset]
-    return contract, tuple(f.name for f in contract.fields if f.kind.dated and not f.future)
+    contract = contracts.load().behind(dataset)
+    if contract is None:
+        raise KeyError(dataset)
+    own = tuple(f.name for f in contract.fields if f.kind.dated and not f.future)
+    return contract, own if contract.name == dataset else ("month",)
 
 
 def _places(members: pl.DataFrame, newest: date, own: bool) -> pl.DataFrame:

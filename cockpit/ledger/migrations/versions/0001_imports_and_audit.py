@@ -27,6 +27,28 @@ SERVER = (
 
 def upgrade() -> None:
     """Create the tables and the triggers that keep the audit append-only."""
+    _imports()
+    op.create_table(
+        "problems",
+        sa.Column("import_id", sa.Text, sa.ForeignKey("imports.id"), primary_key=True),
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        *(sa.Column(name, sa.Text) for name in ("file", "sheet")),
+        sa.Column("row", sa.BigInteger),
+        *(sa.Column(name, sa.Text) for name in ("column", "value", "reason", "severity")),
+    )
+    said = ("who", "role", "action", "object", "result", "detail", "previous", "digest")
+    op.create_table(
+        "audit",
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("at", sa.DateTime, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in said),
+    )
+    for statement in SQLITE if op.get_context().dialect.name == "sqlite" else SERVER:
+        op.execute(statement)
+
+
+def _imports() -> None:
+    """The imports; one file has one effect, so its digest is published once."""
     op.create_table(
         "imports",
         sa.Column("id", sa.Text, primary_key=True),
@@ -51,20 +73,3 @@ def upgrade() -> None:
         sqlite_where=published,
         postgresql_where=published,
     )
-    op.create_table(
-        "problems",
-        sa.Column("import_id", sa.Text, sa.ForeignKey("imports.id"), primary_key=True),
-        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-        *(sa.Column(name, sa.Text) for name in ("file", "sheet")),
-        sa.Column("row", sa.BigInteger),
-        *(sa.Column(name, sa.Text) for name in ("column", "value", "reason", "severity")),
-    )
-    said = ("who", "role", "action", "object", "result", "detail", "previous", "digest")
-    op.create_table(
-        "audit",
-        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("at", sa.DateTime, nullable=False),
-        *(sa.Column(name, sa.Text, nullable=False) for name in said),
-    )
-    for statement in SQLITE if op.get_context().dialect.name == "sqlite" else SERVER:
-        op.execute(statement)
