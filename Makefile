@@ -18,7 +18,7 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: install-dev system ## speed, memory and growth; prints a table, never part of the tests
 	$(BIN)/python -m tests.bench

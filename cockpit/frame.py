@@ -13,6 +13,7 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="expanded",
 )
+st.logo(str(config.ROOT / "assets" / "logo.svg"), size="large")
 identity.ground()
 if sentence := identity.nothing_to_show():
     furniture.halt(sentence)

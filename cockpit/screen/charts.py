@@ -120,7 +120,8 @@ def _swarm(frame: pl.DataFrame) -> pl.DataFrame:
     side = pl.when(rank % 2 == 1).then(-1).otherwise(1)
     frame = frame.with_columns(offset=(side * ((rank + 1) // 2) * 0.3).clip(-0.9, 0.9).cast(pl.Float64))
     exceptional = frame.filter(pl.col("status").is_in(["at_risk", "off_track", "missed"]))
-    named = [key for rows in exceptional.partition_by("group") for key in _roomy(rows, (high - low) * NAME_SHARE)]
+    least = (high - low) * NAME_SHARE
+    named = [key for rows in exceptional.partition_by("group") for key in _roomy(rows, least)]
     return frame.with_columns(named=pl.col("key").is_in(named))
 
 

@@ -10,12 +10,13 @@ from cockpit import config, text, theme
 from cockpit.figures.core import Figure
 from cockpit.screen import look
 from cockpit.screen.html import esc
-from cockpit.screen.scale import apart, colours, span, ticks
+from cockpit.screen.scale import apart, colours, span, ticks, wide
 from cockpit.text import screen as words
 
 TREND_HEIGHT = 340
 ROW = 38  # CSS px per line of a schedule
 DAY_MS = 86_400_000
+MARGIN = 16  # CSS px right of a plot whose lines end inside
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": "reset", "showTips": False}
 
 
@@ -27,9 +28,10 @@ def trend(figure: Figure) -> go.Figure:
     plot = _blank(TREND_HEIGHT)
     for name in named:
         _series(plot, frame.filter(pl.col("series") == name).sort("period"), name, paint[name])
-    _ends(plot, frame, named, paint, (high - low) / 14)
+    room = _ends(plot, frame, named, paint, (high - low) / 14)
     _targets(plot, frame)
     days = sorted(set(frame["period"]))
+    plot.update_xaxes(ticks="outside", ticklen=8, tickcolor="rgba(0,0,0,0)")  # air below the zero
     plot.update_xaxes(**_months(days), range=[days[0], days[-1] + (days[-1] - days[0]) * 0.02])
     plot.update_yaxes(
         range=[low, high],
@@ -38,7 +40,7 @@ def trend(figure: Figure) -> go.Figure:
         separatethousands=True,
         zeroline=low == 0,
     )
-    return plot.update_layout(hovermode="x unified", margin={"l": 8, "r": 150, "t": 24, "b": 8})
+    return plot.update_layout(hovermode="x unified", margin={"l": 8, "r": room, "t": 24, "b": 8})
 
 
 def _series(plot: go.Figure, rows: pl.DataFrame, name: str, colour: str) -> None:
@@ -69,8 +71,11 @@ def _series(plot: go.Figure, rows: pl.DataFrame, name: str, colour: str) -> None
 
 def _ends(
     plot: go.Figure, frame: pl.DataFrame, named: list[str], paint: dict[str, str], least: float
-) -> None:
-    """Name and last value at the end of each line, moved apart where lines meet."""
+) -> int:
+    """Name and last value at the end of each line, moved apart where lines meet; returns their room, CSS px.
+
+    Where the axis goes on beyond the last value, the words stand inside, below the path that is expected.
+    """
     known = (
         frame.filter(pl.col("value").is_not_null())
         .sort("period")
@@ -80,17 +85,20 @@ def _ends(
     last = {row["series"]: row for row in known.to_dicts()}
     shown = [name for name in named if name in last]
     places = apart([last[name]["value"] for name in shown], least)
+    newest, room = frame["period"].max(), MARGIN
     for name, place in zip(shown, places, strict=True):
         row = last[name]
         said = " ".join(str(esc(part)) for part in ((name if len(named) > 1 else ""), row["text"]) if part)
+        inside = row["period"] < newest
+        room = max(room, MARGIN if inside else round(wide(said, theme.PAGE.body)) + 2 * MARGIN)
         plot.add_annotation(
-            x=1,
-            xref="paper",
+            x=row["period"],
             y=place,
             text=f"<b>{said}</b>",
             showarrow=False,
             xanchor="left",
-            xshift=8,
+            yanchor="top" if inside else "middle",
+            xshift=10,
             align="left",
             font={"color": paint[name], "size": theme.PAGE.body},
         )
@@ -101,6 +109,7 @@ def _ends(
             hoverinfo="skip",
             marker={"size": 8, "color": paint[name]},
         )
+    return room
 
 
 def _targets(plot: go.Figure, frame: pl.DataFrame) -> None:

@@ -139,7 +139,7 @@ def cell(value: object, decimals: int | None = None, unit: str = "") -> str:
     if isinstance(value, date):
         return text.date(value)
     if isinstance(value, float | int):
-        number = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,.10g}"
+        number = f"{value:,.{decimals}f}" if decimals is not None else f"{round(value, 2):,.10g}"
         return f"{number} {unit}" if unit else number
     return str(value)
 

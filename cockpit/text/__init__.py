@@ -167,7 +167,8 @@ def sources(titles: Iterable[str]) -> str:
     ('甲、乙', '甲、乙、丙等 4 份台账', '—')
     """
     named = list(dict.fromkeys(titles))
-    return listing(named) if len(named) <= NAMED_SOURCES else f"{listing(named[:NAMED_SOURCES])}等 {len(named)} 份台账"
+    more = f"等 {len(named)} 份台账" if len(named) > NAMED_SOURCES else ""
+    return f"{listing(named[:NAMED_SOURCES])}{more}"
 
 
 def status_word(status: str) -> str:

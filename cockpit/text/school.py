@@ -22,8 +22,8 @@ ALL_FINE = "没有例外"
 JOIN, STOP = "；", "。"
 SERIES = {PEERS: "同学段", DISTRICT: "全区"}  # at the end of a line there is room for few characters
 LIMIT = {"<": "低于", ">": "超过", "=": "等于"}
-NOT_CHOSEN = "所选学校"
-SUPPLIER = "请先在上方选择学校"
+NOT_CHOSEN = "所选学校的数据"
+SUPPLIER = "该校信息员"
 RULES = "学校例外规则"
 LABELS = {"yz-t01-10g-school": "万兆到校", "yz-t01-1g-class": "千兆到班", "yz-g25-fiber": "全光网络"}
 COMPARED = {

@@ -114,7 +114,7 @@ def stale(value: date | None) -> str:
 
 
 def empty(title: str, missing: str, supplier: str, held: bool) -> str:
-    """What is missing and who can supply it; where the registers hold data (`held`), only that none is in sight."""
+    """What is missing and who can supply it; where there are data (`held`), only that none is in sight."""
     if held:
         return NOTHING_CHOSEN
     what = missing or f"“{title}”所需的数据"

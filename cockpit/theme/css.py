@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+from cockpit.text import PRODUCT
 from cockpit.text import theme as words
 from cockpit.theme.mark import mark_uri
 from cockpit.theme.palette import STATUSES, palette
@@ -54,7 +55,15 @@ _TABLE = """
 
 _CONDUCT = """
 .stApp{font-variant-numeric:tabular-nums lining-nums}
-.stMainBlockContainer{max-width:1840px}
+.stMainBlockContainer{max-width:1776px}
+@media(min-width:1100px){.stMainBlockContainer{padding-left:48px!important;padding-right:48px!important}}
+/* a screen of four times the pixels shows the page larger, not a strip in the middle */
+@media screen and (min-width:2600px){.stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.4}
+ [data-testid=stSidebar]{min-width:394px!important}
+ [data-testid=stSidebarContent]{height:calc(100vh/1.4)!important}}
+@media screen and (min-width:3400px){.stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.8}
+ [data-testid=stSidebar]{min-width:506px!important}
+ [data-testid=stSidebarContent]{height:calc(100vh/1.8)!important}}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible,[role=tab]:focus-visible{
  outline:2px solid var(--ck-accent)!important;outline-offset:2px!important}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{
@@ -79,7 +88,7 @@ _PRINT = """
 def css(mode: str) -> str:
     """The style sheet of every page in one mode, without the style tags."""
     return "\n".join(
-        [_tokens(mode), _CARD, _TABLE, _marks(mode), _CONDUCT, _hide(HIDDEN), _uploader(), _print()]
+        [_tokens(mode), _CARD, _TABLE, _marks(mode), _CONDUCT, _hide(HIDDEN), _brand(), _uploader(), _print()]
     )
 
 
@@ -122,6 +131,24 @@ def _marks(mode: str) -> str:
         rules.append(f'.ck-mark--{name}{{background-image:url("{mark_uri(key, mode)}")}}')
         rules.append(f".ck-status--{name}{{color:{p.status[key]}}}")
     return "\n".join(rules)
+
+
+def _brand() -> str:
+    """The sidebar from top to foot: product name behind the logo, the way through the pages, the switches."""
+    head = "[data-testid=stSidebarHeader]"
+    name = f'content:"{PRODUCT}";order:1;margin-right:auto;font-size:1.0667rem;font-weight:600;white-space:nowrap'
+    return "\n".join(
+        [
+            f"{head}{{align-items:center;gap:10px;padding-top:var(--ck-3)!important;height:auto!important}}",
+            f"{head}::after{{{name};color:var(--ck-ink)}}",
+            f"{head} [data-testid=stSidebarLogo]{{height:36px;width:36px;max-width:none;margin:0}}",
+            f"{head} [data-testid=stSidebarCollapseButton]{{order:2}}",
+            "[data-testid=stSidebarContent]{display:flex;flex-direction:column}",
+            "[data-testid=stSidebarNav]{padding-top:var(--ck-2)}",
+            "[data-testid=stSidebarNavSeparator]{display:none}",
+            "[data-testid=stSidebarUserContent]{margin-top:auto;padding-bottom:var(--ck-3)!important}",
+        ]
+    )
 
 
 def _hide(names: tuple[str, ...]) -> str:

@@ -33,7 +33,6 @@ def wall() -> None:
         sentence="2027 年 20 项目标：已达成 6 项，在轨 8 项，有风险 4 项，逾期 2 项",
         oldest=("无线网络测评", date(2026, 6, 30)),
         demo=True,
-        shape=st.query_params.get("shape", "standard"),
     )
     screen.tick(12, lambda: samples.Served(12), now=lambda: datetime(2026, 11, 21, 21, 15))
 

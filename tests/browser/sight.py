@@ -32,6 +32,7 @@ PROPER = ("XLSX, CSV, TXT",)  # names that stay as they are
 COMPLETE = """() => {
   const seen = s => document.querySelector(s);
   if (!seen('.cs-page, .cs-wall-bar, .cs-empty')) return false;
+  if (!seen('[data-test-script-state=notRunning]')) return false;
   if (seen('[data-testid=stStatusWidget], [data-stale=true], [data-testid=stSkeleton]')) return false;
   const drawn = (s, mark) => [...document.querySelectorAll(s)]
     .filter(e => e.offsetParent).every(e => e.querySelector(mark));

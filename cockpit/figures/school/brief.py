@@ -154,7 +154,7 @@ def _claim(read: store.Reader, fact: Fact) -> dict:
 
 
 def _worst_finding(read: store.Reader, school: str) -> str:
-    """The finding that is overdue longest as of the month reported, and its row; nothing for those who may not know."""
+    """The finding overdue longest as of the month reported, and its row; nothing for who may not know."""
     try:
         rows = read(queries.findings, school=school)
     except Denied:
