@@ -55,6 +55,7 @@
     "View less": "收起",
     "Page not found": "没有这个页面",
     "Skip to main content": "跳到正文",
+    "Navigate to home page": "回到首页",
     "Close": "关闭",
     "Remove": "移除",
     "Add": "添加",

@@ -1,12 +1,11 @@
 """Who is looking: on loopback without sign-in the demonstration lets the visitor choose a role."""
 
-from collections.abc import Iterable
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
 from cockpit import access, store
-from cockpit.screen import furniture, html
+from cockpit.screen import choice, furniture, html
 from cockpit.text import identity as words
 from queries import school as schools
 
@@ -24,12 +23,14 @@ def nothing_to_show() -> str | None:
 
 
 def identify() -> access.Principal:
-    """The principal of this run, chosen in the sidebar and kept in the address, narrowed to schools."""
-    _accept("role", access.ROLES)
+    """The principal of this run, chosen in the sidebar and narrowed to schools; links may name the role."""
+    first = access.ROLES[0]
+    choice.recall("role", access.ROLES, first, lasting=True)
     with st.sidebar:
-        role = st.selectbox(words.ROLE, access.ROLES, format_func=words.role, key="role", bind="query-params")
-        codes = _schools(role or access.ROLES[0])
-    principal = access.principal(role or access.ROLES[0], codes)
+        role = st.selectbox(words.ROLE, access.ROLES, format_func=words.role, key="role") or first
+        codes = _schools(role)
+    choice.remember("role", role, first, lasting=True)
+    principal = access.principal(role, codes)
     st.session_state["principal"] = principal
     return principal
 
@@ -54,29 +55,17 @@ def _schools(role: str) -> tuple[str, ...] | None:
     if role not in ("inspector", "school"):
         return None
     names = _names()
-    _accept("own", names)
     if role == "school":
-        chosen = st.selectbox(
-            words.SCHOOL, list(names), format_func=names.__getitem__, key="own", bind="query-params"
-        )
+        own = next(iter(names), None)
+        choice.recall("own", names, own, lasting=True)
+        chosen = st.selectbox(words.SCHOOL, list(names), format_func=names.__getitem__, key="own")
+        choice.remember("own", chosen, own, lasting=True)
         return (chosen,) if chosen else ()
-    return tuple(
-        st.multiselect(
-            words.SCHOOLS,
-            list(names),
-            default=list(names)[: words.INSPECTED],
-            format_func=names.__getitem__,
-            key="mine",
-            bind="query-params",
-        )
-    )
-
-
-def _accept(key: str, codes: Iterable[str]) -> None:
-    """Links carry codes where the framework writes words into the address: both are understood."""
-    asked = st.query_params.get(key)
-    if asked is not None and asked in set(codes) and key not in st.session_state:
-        st.session_state[key] = asked
+    some = list(names)[: words.INSPECTED]
+    choice.recall("mine", names, some, lasting=True)
+    mine = st.multiselect(words.SCHOOLS, list(names), format_func=names.__getitem__, key="mine")
+    choice.remember("mine", mine, some, lasting=True)
+    return tuple(mine)
 
 
 def _names() -> dict[str, str]:

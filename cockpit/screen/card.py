@@ -19,7 +19,7 @@ from cockpit.text import screen as words
 log = logging.getLogger("cockpit.screen")
 MAP_HEIGHT = 560  # CSS px
 TABLE_ROWS = 15  # rows of a register before it scrolls
-ROW_HEIGHT, TABLE_HEAD = 36, 37  # CSS px; the head with the table's own border
+ROW_HEIGHT, TABLE_HEAD = 36, 36  # CSS px; the head with the table's own border
 OWN_TABLE = frozenset(
     {"table", "targets", "claims", "headline"}
 )  # these are words already, a table adds nothing

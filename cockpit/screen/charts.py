@@ -7,7 +7,6 @@ import altair as alt
 import polars as pl
 
 from cockpit import text, theme
-from cockpit.figures import reading
 from cockpit.figures.core import STATUSES, Figure
 from cockpit.screen import look
 from cockpit.screen.scale import reach, span, ticks, wide
@@ -19,8 +18,9 @@ HOLLOW = ("stale", "no_data", "no_trend")
 NUMBER_AT = 16  # CSS px between the end of the scale and the number
 LABEL_LIMIT = 280  # CSS px; Chinese names are never cut on the axis
 CHOSEN = "chosen"
-NAME = {"align": "center", "dy": -14, "fontSize": 13}  # a name stands above its mark, on a plate of the card
+NAMED_MOST = 3  # exceptions of a group that are named; more are told by the sentence above
 NAME_SHARE = 0.26  # of the scale, between two names of a group
+SIDES = (("low", "left", -6), ("middle", "center", 0), ("high", "right", 6))
 NONE = "none"  # the state of a mark that has no status
 
 
@@ -104,34 +104,50 @@ def spread(figure: Figure) -> alt.LayerChart:
     dots = base.mark_point(size=110, opacity=0.9, strokeWidth=1.6).encode(
         x=x, y=y, yOffset=offset, color=_paint(), fill=_fill(), shape=_shape(), tooltip=_tips()
     )
-    named = base.transform_filter("datum.named").encode(x=x, y=y, yOffset=offset, text="label:N")
-    plate = look.palette().raised_1
-    names = [named.mark_text(**NAME, stroke=plate, strokeWidth=4, strokeJoin="round"), named.mark_text(**NAME)]
-    return _sized(alt.layer(dots, *names).properties(height={"step": 60}))
+    names = base.transform_filter("datum.named != null").encode(x=x, y=y, yOffset=offset, text="named:N")
+    layers = [layer for side in SIDES for layer in _names_above(names, *side)]
+    return _sized(alt.layer(dots, *layers).properties(height={"step": 60}))
+
+
+def _names_above(names: alt.Chart, side: str, place: str, dx: int) -> list[alt.Chart]:
+    """Names above their marks on a plate of the card, within the plot at either end of the scale."""
+    here, plate = names.transform_filter(f"datum.side == '{side}'"), look.palette().raised_1
+    given = {"align": place, "dx": dx, "dy": -14, "fontSize": 13}
+    return [
+        here.mark_text(**given, stroke=plate, strokeWidth=4, strokeJoin="round"),
+        here.mark_text(**given),
+    ]
 
 
 def _swarm(frame: pl.DataFrame) -> pl.DataFrame:
-    """`offset` (-1 to 1) keeps marks of a group apart; `named` marks those with room for their name."""
+    """`offset` (-1 to 1) keeps marks of a group apart; `named` stands above a mark, on its `side`."""
     if frame.is_empty():
-        return frame.with_columns(offset=pl.lit(0.0), named=pl.lit(False))
+        return frame.with_columns(offset=pl.lit(0.0), named=pl.lit(None, pl.String), side=pl.lit("middle"))
     low, high = reach(frame["value"])
     cell = ((pl.col("value") - low) / (high - low) * 60).floor()
     rank = pl.int_range(pl.len()).over("group", cell)
     side = pl.when(rank % 2 == 1).then(-1).otherwise(1)
     frame = frame.with_columns(offset=(side * ((rank + 1) // 2) * 0.3).clip(-0.9, 0.9).cast(pl.Float64))
     exceptional = frame.filter(pl.col("status").is_in(["at_risk", "off_track", "missed"]))
-    least = (high - low) * NAME_SHARE
-    named = [key for rows in exceptional.partition_by("group") for key in _roomy(rows, least)]
-    return frame.with_columns(named=pl.col("key").is_in(named))
+    said: dict[str, str] = {}
+    for rows in exceptional.partition_by("group"):
+        said |= _naming(rows, (high - low) * NAME_SHARE) if rows.height <= NAMED_MOST else {}
+    place = (pl.col("value") - low) / (high - low)
+    at = pl.when(place < NAME_SHARE).then(pl.lit("low")).when(place > 1 - NAME_SHARE).then(pl.lit("high"))
+    named = pl.col("key").replace_strict(said, default=None, return_dtype=pl.String)
+    return frame.with_columns(named=named, side=at.otherwise(pl.lit("middle")))
 
 
-def _roomy(rows: pl.DataFrame, least: float) -> list[str]:
-    """Keys from the lowest value on whose names stand at least this far apart."""
-    kept: list[tuple[str, float]] = []
-    for key, value in rows.sort("value", "key").select("key", "value").iter_rows():
-        if not kept or value - kept[-1][1] >= least:
-            kept.append((key, value))
-    return [key for key, _ in kept]
+def _naming(rows: pl.DataFrame, least: float) -> dict[str, str]:
+    """Key → names that stand above its mark; marks closer than this share one line of names."""
+    said: dict[str, str] = {}
+    first, at = "", 0.0
+    for key, value, label in rows.sort("value", "key").select("key", "value", "label").iter_rows():
+        if first and value - at < least:
+            said[first] = text.listing((said[first], label))
+        else:
+            first, at, said[key] = key, value, label
+    return said
 
 
 def multiples(figure: Figure) -> list[alt.LayerChart]:

@@ -1,4 +1,4 @@
-"""What the reader chooses, as widgets bound to the address; every choice ends up in one Selection."""
+"""What the reader chooses, as widgets whose state is in the address, all in one Selection."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ import streamlit as st
 
 from cockpit import config, contracts, geo, text
 from cockpit.figures.core import Selection
+from cockpit.screen import choice
 from cockpit.text import screen as words
 
 MONTHS = 36  # as long as the history that pages show
@@ -25,55 +26,50 @@ def filters(names: tuple[str, ...], month: date | None, given: Mapping[str, Mapp
 
 def _pick(name: str, options: dict[str, str]) -> str | None:
     """A list with search; nothing chosen means all."""
-    _accept_code(name, options)
-    return st.selectbox(
+    choice.recall(name, options)
+    value = st.selectbox(
         words.FILTERS[name],
         list(options),
         index=None,
         key=name,
-        bind="query-params",
         placeholder=words.ALL,
         format_func=lambda code: options.get(code, code),
         width=192,
     )
+    choice.remember(name, value)
+    return value
 
 
 def _layer(name: str, options: dict[str, str]) -> str | None:
     """A few exclusive views side by side."""
-    _accept_code(name, options)
-    return st.segmented_control(
+    first = next(iter(options))
+    choice.recall(name, options, first)
+    value = st.segmented_control(
         words.FILTERS[name],
         list(options),
-        default=next(iter(options)),
         required=True,
         key=name,
-        bind="query-params",
         format_func=lambda code: options.get(code, code),
     )
+    choice.remember(name, value, first)
+    return value
 
 
 def _month(name: str, options: dict[str, str]) -> str | None:
     """A slider over the months, newest at the right."""
     if not options:
         return None
-    _accept_code(name, options)
-    codes = list(options)
-    return st.select_slider(
+    newest = list(options)[-1]
+    choice.recall(name, options, newest)
+    value = st.select_slider(
         words.FILTERS[name],
-        codes,
-        value=None if name in st.session_state else codes[-1],
+        list(options),
         key=name,
-        bind="query-params",
         format_func=lambda code: options.get(code, code),
         width=300,
     )
-
-
-def _accept_code(name: str, options: Mapping[str, str]) -> None:
-    """Links carry codes, widgets carry words: a code in the address counts as its word."""
-    asked = st.query_params.get(name)
-    if asked is not None and asked in options and asked != options[asked] and name not in st.session_state:
-        st.session_state[name] = asked
+    choice.remember(name, value, newest)
+    return value
 
 
 WIDGETS: dict[str, Callable[[str, dict[str, str]], str | None]] = {"layer": _layer, "month": _month}

@@ -6,10 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 from cockpit import theme
+from cockpit.screen import choice
 from cockpit.screen.html import Markup
 
 SHEETS = (Path(__file__).with_name("screen.css"), Path(__file__).with_name("wall.css"))
-CARRIED = ("role", "own", "mine", "mode")  # identity and mode stay in the address when a link is followed
+CARRIED = ("role", "own", "mine")  # the demonstration's identity goes along when a link is followed
 
 
 def mode() -> str:
@@ -25,8 +26,8 @@ def palette() -> theme.Palette:
 
 def carried() -> list[tuple[str, str]]:
     """Address parameters that every link of the page takes along."""
-    given = st.query_params
-    return [(name, value) for name in CARRIED if name in given for value in given.get_all(name)]
+    said = {name: choice.said(name) for name in CARRIED}
+    return [(name, value) for name, value in said.items() if value]
 
 
 def dress(wall: bool = False) -> None:

@@ -69,9 +69,7 @@ def _series(plot: go.Figure, rows: pl.DataFrame, name: str, colour: str) -> None
     )
 
 
-def _ends(
-    plot: go.Figure, frame: pl.DataFrame, named: list[str], paint: dict[str, str], least: float
-) -> int:
+def _ends(plot: go.Figure, frame: pl.DataFrame, named: list[str], paint: dict[str, str], least: float) -> int:
     """Name and last value at the end of each line, moved apart where lines meet; returns their room, CSS px.
 
     Where the axis goes on beyond the last value, the words stand inside, below the path that is expected.

@@ -58,10 +58,12 @@ _CONDUCT = """
 .stMainBlockContainer{max-width:1776px}
 @media(min-width:1100px){.stMainBlockContainer{padding-left:48px!important;padding-right:48px!important}}
 /* a screen of four times the pixels shows the page larger, not a strip in the middle */
-@media screen and (min-width:2600px){.stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.4}
+@media screen and (min-width:2600px){
+ .stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.4}
  [data-testid=stSidebar]{min-width:394px!important}
  [data-testid=stSidebarContent]{height:calc(100vh/1.4)!important}}
-@media screen and (min-width:3400px){.stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.8}
+@media screen and (min-width:3400px){
+ .stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.8}
  [data-testid=stSidebar]{min-width:506px!important}
  [data-testid=stSidebarContent]{height:calc(100vh/1.8)!important}}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible,[role=tab]:focus-visible{
@@ -136,11 +138,11 @@ def _marks(mode: str) -> str:
 def _brand() -> str:
     """The sidebar from top to foot: product name behind the logo, the way through the pages, the switches."""
     head = "[data-testid=stSidebarHeader]"
-    name = f'content:"{PRODUCT}";order:1;margin-right:auto;font-size:1.0667rem;font-weight:600;white-space:nowrap'
+    name = f'content:"{PRODUCT}";order:1;margin-right:auto;font-size:1.0667rem;font-weight:600'
     return "\n".join(
         [
             f"{head}{{align-items:center;gap:10px;padding-top:var(--ck-3)!important;height:auto!important}}",
-            f"{head}::after{{{name};color:var(--ck-ink)}}",
+            f"{head}::after{{{name};white-space:nowrap;color:var(--ck-ink)}}",
             f"{head} [data-testid=stSidebarLogo]{{height:36px;width:36px;max-width:none;margin:0}}",
             f"{head} [data-testid=stSidebarCollapseButton]{{order:2}}",
             "[data-testid=stSidebarContent]{display:flex;flex-direction:column}",

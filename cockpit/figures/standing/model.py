@@ -6,7 +6,6 @@ from datetime import date
 from cockpit import measures
 from cockpit.contracts.indicators import Definition
 from cockpit.plan import Indicator, Target
-from cockpit.text import standing as words
 
 
 @dataclass(frozen=True, eq=False)
