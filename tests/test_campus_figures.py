@@ -75,7 +75,7 @@ def test_the_lists_add_up_to_the_headline(read):
 
 def test_terminals_and_classrooms_are_those_of_the_headline(read):
     head = campus.headline(read, ALL)
-    assert card(head, "op-terminals")["text"] == "30.0台"
+    assert card(head, "op-terminals")["text"] == "30.0 台"
     assert campus.terminals(read, ALL).claim.startswith("每 100 名学生 30.0 台；丙校不到平均的 75%")
     assert card(head, "op-interactive")["text"] == "66.7%"
     figure = campus.interactive(read, ALL)

@@ -202,7 +202,7 @@ def test_the_paces_of_the_worked_example_are_these():
     assert (judged.baseline, judged.baseline_on) == (9, date(2025, 10, 31))
     passed, whole = (TODAY - date(2025, 10, 31)).days, (D27 - date(2025, 10, 31)).days
     assert judged.expected == pytest.approx(9 + 24 * passed / whole)
-    assert "12所" in judged.reason and "117%" in judged.reason
+    assert "12 所" in judged.reason and "117%" in judged.reason
 
 
 def test_a_published_example_gives_its_published_speed_up():

@@ -134,7 +134,7 @@ def test_the_schools_that_lack_it_are_named(read):
 
 def test_the_course_carries_value_path_and_target(read):
     frame = milestones.course(read, Selection(indicator="yz-t01-schools")).frame
-    assert frame["value"].to_list()[-1] == 2.0 and frame["text"].to_list()[-1] == "2所"
+    assert frame["value"].to_list()[-1] == 2.0 and frame["text"].to_list()[-1] == "2 所"
     assert frame["target"].unique().to_list() == [33.0] and frame["expected"].is_sorted()
 
 

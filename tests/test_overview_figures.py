@@ -35,7 +35,7 @@ def test_eight_figures_lead_to_the_pages_that_explain_them(read):
     frame = overview.key(read, ALL).frame
     assert frame.height == 8 and all(link.startswith("/") for link in frame["link"])
     rows = {row["key"]: row for row in frame.to_dicts()}
-    assert rows["yz-t01-schools"]["target_text"] == "2027 年目标 33所"
+    assert rows["yz-t01-schools"]["target_text"] == "2027 年目标 33 所"
     assert rows["yz-t01-schools"]["as_of_text"] == "2026 年 6 月 30 日"
     assert rows["yz-wifi"]["status"] == "stale"
 

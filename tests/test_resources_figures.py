@@ -98,7 +98,7 @@ def test_visits_are_compared_with_the_same_month_of_last_year(read):
     head = card(resources.headline(read, ALL), "op-visits")
     assert head["value"] == pytest.approx(10_000 * june["value"].sum()) == 120
     assert (head["text"], head["gap_text"]) == ("120 次", "上年同月 100 次")
-    assert june.select("series", "text").rows() == [("学生", "100次"), ("教师", "20次")]
+    assert june.select("series", "text").rows() == [("学生", "100 次"), ("教师", "20 次")]
     assert figure.claim == "2026 年 6 月 120 次，比上年同月增长 20%；学生占 83.3%"
 
 
@@ -108,7 +108,7 @@ def test_an_app_that_nobody_uses_for_three_months_is_an_exception(read):
         ("at_risk", "应用2：最近一次使用在 2026 年 2 月"), ("no_data", "应用3：已列入清单，尚未上线")
     ]  # fmt: skip
     assert figure.claim == "2 个已上线应用中 1 个近 3 个月无人使用；1 个尚未上线"
-    assert resources.top(read, ALL).frame.select("label", "text").rows() == [("应用1", "120次")]
+    assert resources.top(read, ALL).frame.select("label", "text").rows() == [("应用1", "120 次")]
 
 
 def test_missing_logs_are_not_told_as_apps_without_users(read):
@@ -163,7 +163,7 @@ def test_a_narrowed_reader_gets_own_sums_beside_the_district(settings):
     mine = store.reader(access.principal("school", [B]))
     visits = card(resources.headline(mine, ALL), "op-visits")
     assert (visits["text"], visits["gap_text"]) == ("10 次", "全区 120 次")
-    assert resources.visits(mine, ALL).frame["text"].to_list() == ["10次"]
+    assert resources.visits(mine, ALL).frame["text"].to_list() == ["10 次"]
     assert card(resources.headline(mine, ALL), "yz-t05-lessons")["value"] == 5
 
 

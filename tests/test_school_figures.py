@@ -1,12 +1,13 @@
 """学校: exceptions by published rules, compared as far as one may see, every row traceable to its file."""
 
+import re
 from datetime import date, timedelta
 
 import polars as pl
 import pytest
 
 from cockpit import access, store
-from cockpit.figures import school
+from cockpit.figures import school, security
 from cockpit.figures.core import KINDS, Selection
 from cockpit.figures.school.rules import RuleError, rules
 from tests import small_district as small
@@ -56,7 +57,7 @@ def test_an_overdue_finding_is_traced_to_its_row(read):
     figure = school.exceptions(read, OF_A)
     late = next(row for row in figure.frame.to_dicts() if row["text"].startswith("逾期隐患"))
     assert late["status"] == "off_track" and late["text"] == "逾期隐患 1 项（2026 年 6 月）"
-    assert late["detail"] == "高危隐患超期 60 天未修复：系统甲；来源：《a.xlsx》“a”第 2 行"
+    assert late["detail"] == "高危隐患超期 45 天未修复：系统甲；来源：《a.xlsx》“a”第 2 行"
 
 
 def test_a_number_that_touches_no_rule_is_no_exception(read):
@@ -170,3 +171,11 @@ def test_a_faulty_rule_file_is_one_chinese_sentence(settings, tmp_path, monkeypa
     config.reset()
     with pytest.raises(RuleError, match="规则“x”的字段、指标、条件或状态不正确"):
         rules()
+
+
+def test_an_overdue_finding_is_as_many_days_late_here_as_on_the_security_page(read):
+    """Days are counted to the end of the month that the version reports, not to the day of reading."""
+    here = " ".join(school.exceptions(read, OF_A).frame["detail"].drop_nulls())
+    there = " ".join(security.attention(read, ALL).frame["text"])
+    mine = re.search(r"超期 (\d+) 天未修复：系统甲", here)
+    assert mine and re.search(rf"系统甲：高危隐患 \S+ 逾期 {mine.group(1)} 天", there), (here, there)

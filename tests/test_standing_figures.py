@@ -33,7 +33,7 @@ def test_every_formal_target_and_every_operational_indicator_has_one_standing(re
 
 def test_a_count_says_value_target_gap_and_date_in_chinese(read):
     s = one(read, "yz-t01-schools", 2027)
-    assert (s.value, s.text, s.target_text, s.gap_text) == (2.0, "2所", "33所", "还差 31 所")
+    assert (s.value, s.text, s.target_text, s.gap_text) == (2.0, "2 所", "33 所", "还差 31 所")
     assert (s.due_text, s.as_of_text, s.clause) == ("2027 年底", "截至 2026 年 6 月 30 日", "四(一)1")
     assert s.pace_text.startswith("每月需 ") and "近一年" in s.pace_text
     assert s.units[0] == "区教委" and s.area == "环境支撑" and s.spark[-1] == 2.0
@@ -60,13 +60,13 @@ def test_old_data_are_never_green_even_where_the_target_is_met(read):
 
 def test_a_met_count_has_no_gap(read):
     s = one(read, "yz-t03-scenes", 2027)
-    assert (s.text, s.status, s.gap_text) == ("16个", "achieved", "无差距")
+    assert (s.text, s.status, s.gap_text) == ("16 个", "achieved", "无差距")
 
 
 def test_a_deliverable_counts_its_stages(read):
     done, late = one(read, "yz-g25-platform", 2025), one(read, "yz-g25-man", 2025)
-    assert (done.text, done.target_text, done.status) == ("4/4阶段", "验收投用", "achieved")
-    assert (late.text, late.gap_text, late.status) == ("3/4阶段", "还差 1 个阶段", "missed")
+    assert (done.text, done.target_text, done.status) == ("4/4 阶段", "验收投用", "achieved")
+    assert (late.text, late.gap_text, late.status) == ("3/4 阶段", "还差 1 个阶段", "missed")
 
 
 def test_a_standard_in_gbps_is_shown_as_a_share_under_a_name_that_says_so(read):
@@ -110,30 +110,30 @@ def test_a_school_has_it_or_has_it_not_yet(read):
 
 def test_a_school_sees_the_district_and_itself_only(read):
     own = store.reader(access.principal("school", [small.A]))
-    assert one(own, "yz-t01-schools").text == "2所"
+    assert one(own, "yz-t01-schools").text == "2 所"
     assert standing.by_school(own, "yz-t01-schools")["code"].to_list() == [small.A]
     assert standing.by_subdistrict(own, "yz-t01-schools").is_empty()
 
 
 def test_a_new_version_is_never_answered_from_the_old_one(settings):
     read = small.published(*small.PLACES, *small.REGISTERS)
-    assert one(read, "yz-t01-schools").text == "2所"
+    assert one(read, "yz-t01-schools").text == "2 所"
     links = (small.link(code, **small.FIBER) for code in (small.A, small.B, small.C))
-    assert one(small.published(small.rows("campus_link", *links)), "yz-t01-schools").text == "3所"
-    assert one(read, "yz-t01-schools").text == "2所", "a page run keeps the version it began with"
+    assert one(small.published(small.rows("campus_link", *links)), "yz-t01-schools").text == "3 所"
+    assert one(read, "yz-t01-schools").text == "2 所", "a page run keeps the version it began with"
 
 
 def test_one_school_can_be_asked_for_alone(read):
     district, alone = standing.standings(read), standing.standings(read, scope=small.A)
     assert len(district) == len(alone)
-    assert standing.by_id(alone, "yz-t01-schools").text == "1所"
+    assert standing.by_id(alone, "yz-t01-schools").text == "1 所"
 
 
 def test_a_headline_is_made_of_cards(read):
     chosen = [one(read, "yz-t01-schools", 2027), one(read, "yz-t03-scenes", 2027)]
     frame = standing.headline(chosen, {"yz-t01-schools": "/network"}, {"yz-t01-schools": "升级"})
     assert frame.select("label", "text", "target_text", "link").rows() == [
-        ("升级", "2所", "2027 年目标 33所", "/network"), ("智慧校园特色场景", "16个", "2027 年目标 15个", ""),
+        ("升级", "2 所", "2027 年目标 33 所", "/network"), ("智慧校园特色场景", "16 个", "2027 年目标 15 个", ""),
     ]  # fmt: skip
 
 

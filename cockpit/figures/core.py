@@ -1,9 +1,12 @@
 """What one figure is: a name, a claim and a frame with exactly the columns its kind declares."""
 
+import hashlib
+import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -124,6 +127,16 @@ class Figure:
         if not self.title:
             raise FigureError(f"{self.name}: a figure has a title")
         object.__setattr__(self, "frame", _checked(self))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The same for figures that say and draw the same; different as soon as anything differs."""
+        said = (self.name, self.kind, self.title, self.claim, self.source, self.as_of, self.stale, self.unit)
+        rows = io.BytesIO()
+        self.frame.write_ipc(rows)
+        digest = hashlib.sha256(repr((*said, sorted(self.options.items()), self.demo)).encode())
+        digest.update(rows.getbuffer())
+        return digest.hexdigest()
 
     @property
     def empty(self) -> bool:

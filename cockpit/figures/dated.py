@@ -168,7 +168,7 @@ def _told(
         "gap_text": "",
         "status": status,
         "status_word": text.status_word(status) if status else "",
-        "as_of_text": text.as_of(as_of),
+        "as_of_text": text.date(as_of),
     }
 
 

@@ -1,5 +1,6 @@
 """A figure on a page: the same card for every kind, with its claim, its date and source, and its table."""
 
+import json
 import logging
 import uuid
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from cockpit import access, text
 from cockpit.figures.core import Figure, columns
 from cockpit.screen import cards, charts, look, maps, pieces, plots, tables
 from cockpit.screen.html import Markup, el, esc_markdown
+from cockpit.screen.kept import kept
 from cockpit.screen.scale import TOGETHER
 from cockpit.text import screen as words
 
@@ -97,7 +99,8 @@ def _html(paint: Callable[[Figure], Markup]) -> Callable[[Figure, str, bool], Ch
 
 def _map(figure: Figure, key: str, choosing: bool) -> Chosen:
     memory = st.session_state.get(f"_chosen_{key}") if choosing else None
-    drawn = maps.deck(figure, selected=memory or figure.options.get("selected"))
+    picked = memory or figure.options.get("selected")
+    drawn = kept(figure, f"deck-{picked}", lambda: maps.deck(figure, selected=picked))
     alt = words.reading(figure.title, figure.claim)
     state = st.pydeck_chart(drawn, height=MAP_HEIGHT, key=f"map-{key}", on_select=_answer(choosing), alt=alt)
     below = el("p", "cs-detail", maps.attribution())
@@ -106,51 +109,67 @@ def _map(figure: Figure, key: str, choosing: bool) -> Chosen:
 
 
 def _ranking(figure: Figure, key: str, choosing: bool) -> Chosen:
-    return _altair(charts.ranking(figure), figure, key, choosing)
+    return _altair(lambda: charts.ranking(figure), figure, key, choosing)
 
 
 def _spread(figure: Figure, key: str, choosing: bool) -> Chosen:
     if figure.frame["value"].null_count() == figure.frame.height:
         st.html(pieces.empty(figure))
         return None
-    chosen = _altair(charts.spread(figure), figure, key, choosing)
+    chosen = _altair(lambda: charts.spread(figure), figure, key, choosing)
     judged = figure.frame.filter(pl.col("status").is_not_null())
     st.html(pieces.legend(maps.legend(replace(figure, frame=judged)) if judged.height else []))
     return chosen
 
 
-def _altair(chart: Any, figure: Figure, key: str, choosing: bool) -> Chosen:
-    alt = words.reading(figure.title, figure.claim)
-    drawn = charts.choosing(chart) if choosing else chart
-    answer = _answer(choosing)
-    state = st.altair_chart(drawn, width="stretch", theme=None, key=f"chart-{key}", on_select=answer, alt=alt)
+def _altair(build: Callable[[], Any], figure: Figure, key: str, choosing: bool) -> Chosen:
+    def spec() -> str:
+        return _spec(charts.choosing(build()) if choosing else build())
+
+    return _vega(kept(figure, f"chart-{choosing}", spec), figure, key, choosing)
+
+
+def _spec(chart: Any) -> str:
+    return chart.to_json(indent=None)
+
+
+def _vega(spec: str, figure: Figure, key: str, choosing: bool) -> Chosen:
+    state = st.vega_lite_chart(
+        json.loads(spec),
+        width="stretch",
+        theme=None,
+        key=f"chart-{key}",
+        on_select=_answer(choosing),
+        alt=words.reading(figure.title, figure.claim),
+    )
     return _first(_selected(state, choosing, charts.CHOSEN, []), "key")
 
 
 def _trend(figure: Figure, key: str, choosing: bool) -> Chosen:
     if figure.frame["series"].n_unique() > TOGETHER:
         return _multiples(figure, key)
-    return _plotly(plots.trend(figure), figure, key)
+    return _plotly(lambda: plots.trend(figure), figure, key)
 
 
 def _multiples(figure: Figure, key: str) -> Chosen:
-    small = charts.multiples(figure)
+    small = kept(figure, "multiples", lambda: [_spec(chart) for chart in charts.multiples(figure)])
     across = 3 if len(small) in (5, 6, 9) else 4
     for start in range(0, len(small), across):
         for index, slot in enumerate(st.columns(across, gap="medium")):
             if start + index < len(small):
                 with slot:
-                    _altair(small[start + index], figure, f"{key}-{start + index}", False)
+                    _vega(small[start + index], figure, f"{key}-{start + index}", False)
     return None
 
 
 def _schedule(figure: Figure, key: str, choosing: bool) -> Chosen:
-    chosen = _plotly(plots.schedule(figure), figure, key)
+    chosen = _plotly(lambda: plots.schedule(figure), figure, key)
     st.html(el("p", "cs-detail", words.SCHEDULE_KEY))
     return chosen
 
 
-def _plotly(plot: Any, figure: Figure, key: str) -> Chosen:
+def _plotly(build: Callable[[], Any], figure: Figure, key: str) -> Chosen:
+    plot = kept(figure, "plot", build)
     alt = words.reading(figure.title, figure.claim)
     st.plotly_chart(plot, width="stretch", theme=None, key=f"plot-{key}", config=plots.CONFIG, alt=alt)
     return None

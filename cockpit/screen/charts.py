@@ -17,6 +17,7 @@ SHAPES = ("circle", "triangle-up", "diamond", "square", "square", "square", "cir
 HOLLOW = ("stale", "no_data", "no_trend")
 NUMBER_AT = 16  # CSS px between the end of the scale and the number
 LABEL_LIMIT = 280  # CSS px; Chinese names are never cut on the axis
+alt.theme.enable("none")  # ours comes with each chart
 CHOSEN = "chosen"
 NAMED_MOST = 3  # exceptions of a group that are named; more are told by the sentence above
 NAME_SHARE = 0.26  # of the scale, between two names of a group

@@ -57,15 +57,13 @@ _CONDUCT = """
 .stApp{font-variant-numeric:tabular-nums lining-nums}
 .stMainBlockContainer{max-width:1776px}
 @media(min-width:1100px){.stMainBlockContainer{padding-left:48px!important;padding-right:48px!important}}
-/* a screen of four times the pixels shows the page larger, not a strip in the middle */
-@media screen and (min-width:2600px){
- .stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.4}
- [data-testid=stSidebar]{min-width:394px!important}
- [data-testid=stSidebarContent]{height:calc(100vh/1.4)!important}}
-@media screen and (min-width:3400px){
- .stMainBlockContainer:not(:has(.st-key-wall)),[data-testid=stSidebarContent]{zoom:1.8}
- [data-testid=stSidebar]{min-width:506px!important}
- [data-testid=stSidebarContent]{height:calc(100vh/1.8)!important}}
+/* a screen of four times the pixels shows the page in larger type, in the middle */
+@media screen and (min-width:2600px){html:not(:has(.st-key-wall)){font-size:19px!important}
+ .stMainBlockContainer{max-width:2200px}
+ [data-testid=stSidebar]:not([aria-expanded=false]){min-width:340px!important}}
+@media screen and (min-width:3400px){html:not(:has(.st-key-wall)){font-size:23px!important}
+ .stMainBlockContainer{max-width:2880px}
+ [data-testid=stSidebar]:not([aria-expanded=false]){min-width:400px!important}}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible,[role=tab]:focus-visible{
  outline:2px solid var(--ck-accent)!important;outline-offset:2px!important}
 @media (prefers-reduced-motion:reduce){*,*::before,*::after{

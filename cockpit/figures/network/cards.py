@@ -104,7 +104,7 @@ def planned(read: store.Reader, selection: Selection) -> float:
 def _judged(read: store.Reader, selection: Selection, indicator: str, as_of: date | None) -> dict[str, Any]:
     """Goal, status and date of a card; a part of the district is only told when its data are too old."""
     day = min(as_of, dated.month_end(read, selection)) if as_of else None
-    age = {"as_of": day, "as_of_text": text.as_of(day)}
+    age = {"as_of": day, "as_of_text": text.date(day)}
     if whole(read, selection):
         card = standing.card(dated.standing_of(read, indicator))
         return {name: card[name] for name in ("target_text", "status", "status_word")} | age

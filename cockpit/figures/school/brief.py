@@ -191,7 +191,7 @@ def _card(read: store.Reader, selection: Selection, school: dict, fact: Fact) ->
         "status": fact.status or None,
         "status_word": text.status_word(fact.status) if fact.status else "",
         "gap_text": words.compared(peer.word, peer.text),
-        "as_of_text": text.as_of(fact.as_of),
+        "as_of_text": text.date(fact.as_of),
         "link": f"/{SUBJECT[fact.indicator]}",
     }
 
