@@ -133,7 +133,8 @@ def test_a_headline_is_made_of_cards(read):
     chosen = [one(read, "yz-t01-schools", 2027), one(read, "yz-t03-scenes", 2027)]
     frame = standing.headline(chosen, {"yz-t01-schools": "/network"}, {"yz-t01-schools": "升级"})
     assert frame.select("label", "text", "target_text", "link").rows() == [
-        ("升级", "2 所", "2027 年目标 33 所", "/network"), ("智慧校园特色场景", "16 个", "2027 年目标 15 个", ""),
+        ("升级", "2 所", "2027 年目标 33 所", "/network"),
+        ("智慧校园特色场景", "16 个", "2027 年目标 15 个", ""),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from cockpit import access, config, contracts, screen, store
 from cockpit.figures import network, overview, standing, wall
 from cockpit.figures.core import Selection
 from cockpit.figures.standing import joining, parts
-from cockpit.screen import relief, walls
+from cockpit.screen import places, relief, walls
 from cockpit.store import reading, relations
 from tests.bench import tick
 from tests.homes import Home
@@ -153,7 +153,7 @@ def test_names_on_the_map_stand_apart(read):
         patch.setattr(relief, "_placed", kept)
         relief.relief(figure)
     assert len(boxes) >= 10
-    assert not any(relief._meet(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+    assert not any(places.overlap(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
 
 
 def test_the_wall_says_state_stamp_and_demonstration_and_has_no_plotly(at_district):

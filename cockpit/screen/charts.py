@@ -113,7 +113,7 @@ def spread(figure: Figure) -> alt.LayerChart:
 def _names_above(names: alt.Chart, side: str, place: str, dx: int) -> list[alt.Chart]:
     """Names above their marks on a plate of the card, within the plot at either end of the scale."""
     here, plate = names.transform_filter(f"datum.side == '{side}'"), look.palette().raised_1
-    given = {"align": place, "dx": dx, "dy": -14, "fontSize": 13}
+    given: dict[str, Any] = {"align": place, "dx": dx, "dy": -14, "fontSize": 13}
     return [
         here.mark_text(**given, stroke=plate, strokeWidth=4, strokeJoin="round"),
         here.mark_text(**given),
