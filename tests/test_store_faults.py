@@ -5,6 +5,7 @@ import os
 import random
 import shutil
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -112,6 +113,14 @@ def test_a_version_published_by_another_process_is_served_within_a_second(store_
     process.join()
     assert store.current().published_by == "writer"
     store.fetch(together, WHOLE)
+
+
+@pytest.fixture(autouse=True)
+def no_foreign_main(monkeypatch):
+    """Page tests leave their script as `__main__`; a new process would run it again before its own work."""
+    main = sys.modules["__main__"]
+    monkeypatch.delattr(main, "__file__", raising=False)
+    monkeypatch.setattr(main, "__spec__", None, raising=False)
 
 
 def writer(first: int):
