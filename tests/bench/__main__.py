@@ -148,7 +148,7 @@ def tick(home: Home, *, browser: bool) -> None:
         store.close()
     table = _table("Unchanged tick of the wall, processor time", ("part", "ms"))
     table.add_row("the fragment's own work", f"{work:.2f}")
-    table.add_row("whole server with one open wall", f"{ticking.session(home):.2f}" if browser else "—")
+    table.add_row("one open wall, beyond an idle server", f"{ticking.session(home):.2f}" if browser else "—")
     table.add_row("promised", f"{ticking.PROMISED:.0f}")
     console.print(table)
 
