@@ -1,0 +1,37 @@
+"""What the README lists is what there is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cockpit.text import frame
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_pages_of_the_readme_are_the_pages_of_the_navigation():
+    listed = re.findall(r"^\| (\S+) \| `/(\w*)", README, re.M)
+    offered = [
+        (title, "" if name == "overview" else name)
+        for group in frame.NAVIGATION.values()
+        for name, title in group
+    ]
+    assert listed == offered
+
+
+def test_the_settings_of_the_readme_are_the_settings_that_are_read():
+    written = set(re.findall(r"`(COCKPIT_\w+)`", README))
+    read = set(re.findall(r'"(COCKPIT_[A-Z_]+)"', (ROOT / "cockpit" / "config.py").read_text("utf-8")))
+    assert written == read
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"make (\w+)", README))))
+def test_every_make_target_of_the_readme_exists(target):
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.M)
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))
+def test_every_file_the_readme_points_to_is_there(path):
+    assert (ROOT / path).is_file()
