@@ -274,7 +274,8 @@ def test_a_sqlite_ledger_is_durable_and_readable_by_its_owner_only(tmp_path: Pat
     book = ledger.open(f"sqlite:///{path}")
     with book.engine.connect() as connection:
         settings = [
-            connection.execute(sa.text(f"pragma {name}")).scalar() for name in ("journal_mode", "synchronous")
+            connection.exec_driver_sql(asked).scalar()
+            for asked in ("pragma journal_mode", "pragma synchronous")
         ]
     assert settings == ["wal", 2]
     assert path.stat().st_mode & 0o777 == 0o600
