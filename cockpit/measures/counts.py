@@ -1,4 +1,4 @@
-"""How many promises stand how, per area, task, core project, responsible unit or milestone year."""
+"""How many promises stand how, and which one stands worst, per area, task, core project, unit or year."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -9,6 +9,17 @@ from cockpit.measures.status import Assessment, Status
 from cockpit.plan import Registry, Target
 
 NONE = ""  # the key of promises that belong to no task, area or project, or have no date
+WORST_FIRST = (  # what nobody can judge stands below what is known to go well
+    Status.MISSED,
+    Status.OFF_TRACK,
+    Status.AT_RISK,
+    Status.NO_DATA,
+    Status.STALE,
+    Status.NO_TREND,
+    Status.ON_TRACK,
+    Status.ACHIEVED,
+)
+WEAKEST = {"key": pl.String, "target_id": pl.String, "status": pl.String, "p": pl.Float64}
 
 
 def counts(assessments: Iterable[Assessment], by: str, registry: Registry | None = None) -> pl.DataFrame:
@@ -26,6 +37,26 @@ def counts(assessments: Iterable[Assessment], by: str, registry: Registry | None
     every = keys.join(statuses, how="cross", maintain_order="left")
     counted = every.join(tally, on=["key", "status"], how="left", maintain_order="left")
     return counted.with_columns(pl.col("count").fill_null(0))
+
+
+def weakest(assessments: Iterable[Assessment], by: str, registry: Registry | None = None) -> pl.DataFrame:
+    """Columns key, target_id, status, p: the weakest promise of every key, in the order of the plan.
+
+    The weakest has the worst status (`WORST_FIRST`), then the lowest chance, an unknown one last, then the
+    first id. `p` is the chance its status was judged by, null where it was judged otherwise. `by` as for
+    `counts`; no score is made of the others: they are counted there.
+    """
+    known = registry or plan.load()
+    rows = [
+        (key, a.target_id, str(a.status), a.p)
+        for a in assessments
+        for key in BY[by](known, known.targets[a.target_id])
+    ]
+    found = pl.DataFrame(rows, schema=WEAKEST, orient="row")
+    rank = pl.col("status").replace_strict([str(s) for s in WORST_FIRST], list(range(len(WORST_FIRST))))
+    worst = found.sort("key", rank, "p", "target_id", nulls_last=True).unique("key", keep="first")
+    keys = pl.DataFrame({"key": _ordered(set(found["key"]), by, known)}, schema={"key": pl.String})
+    return keys.join(worst, on="key", how="left", maintain_order="left")
 
 
 def _task(known: Registry, target: Target) -> tuple[str, ...]:

@@ -1,12 +1,17 @@
 """How fast something moves, how fast it would have to, and where it should stand by now."""
 
 import calendar
+import math
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
 DAYS_PER_MONTH = 365.25 / 12
 WINDOW = 12  # months an observed pace looks back: one whole year, so that terms and holidays weigh the same
+RECENT = 3  # months of the second look: a quarter, the shortest time over which a district reports a change
+EDGE = 0.01  # of the range: nearer to floor or ceiling than 1 % counts as met on the UN progress chart
 PERIODS_LATE = 2  # reporting periods after which a figure is too old to be judged
 PERIOD_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 PERIOD_DAYS = {"day": 1, "week": 7}
@@ -65,6 +70,27 @@ def expected(baseline: float, baseline_on: date, target: float, due: date, when:
     return baseline + (target - baseline) * share
 
 
+def along(points: Sequence[tuple[date, float]], when: date) -> float:
+    """Where a planned course stands on a day: straight between its points, a step where a date comes twice.
+
+    Before the first point it is the first value, after the last one the last. On the day of a step the value
+    after it counts. Raises ValueError without points.
+
+    >>> course = [(date(2025, 1, 1), 0.0), (date(2025, 1, 11), 10.0), (date(2025, 1, 11), 20.0)]
+    >>> along(course, date(2025, 1, 6)), along(course, date(2025, 1, 11)), along(course, date(2024, 1, 1))
+    (5.0, 20.0, 0.0)
+    """
+    if not points:
+        raise ValueError("a planned course needs at least one point")
+    course = sorted(points, key=lambda point: point[0])  # stable: the order of a step's two values stays
+    before = [point for point in course if point[0] <= when]
+    after = [point for point in course if point[0] > when]
+    if not before or not after:
+        return before[-1][1] if before else after[0][1]
+    (begun, start), (end, goal) = before[-1], after[0]
+    return start + (goal - start) * ((when - begun).days / (end - begun).days)
+
+
 def required(value: float, target: float, as_of: date, due: date) -> float | None:
     """The change per month that still meets the target: (T - y) / months left; None when no time is left.
 
@@ -83,13 +109,35 @@ def pace(readings: pl.DataFrame, window: int = WINDOW) -> float | None:
     `readings` has `on` (Date) and `value`, oldest first. The change is measured from the newest reading
     that is at least `window` months old, or from the first one when the series is shorter.
     """
+    passed = span(readings, window)
+    if not passed:
+        return None
+    return (readings["value"][-1] - _since(readings, window)["value"]) / passed
+
+
+def span(readings: pl.DataFrame, window: int = WINDOW) -> float | None:
+    """The months an observed pace really covers: fewer than `window` in a short series, more in a sparse one.
+
+    `readings` as for `pace`; None with fewer than two.
+    """
     if readings.height < 2:
         return None
-    last = readings.row(-1, named=True)
-    before = readings.filter(pl.col("on") <= later(last["on"], -window))
-    first = (before.tail(1) if before.height else readings.head(1)).row(0, named=True)
-    passed = months_between(first["on"], last["on"])
-    return (last["value"] - first["value"]) / passed if passed > 0 else None
+    return months_between(_since(readings, window)["on"], readings["on"][-1])
+
+
+def _since(readings: pl.DataFrame, window: int) -> dict[str, Any]:
+    before = readings.filter(pl.col("on") <= later(readings["on"][-1], -window))
+    return (before.tail(1) if before.height else readings.head(1)).row(0, named=True)
+
+
+def logit(value: float, floor: float, ceiling: float) -> float:
+    """Log odds of the share of the way from floor to ceiling, kept `EDGE` away from both ends.
+
+    >>> logit(50, 0, 100), round(logit(80, 0, 100), 3), logit(100, 0, 100) == logit(99, 0, 100)
+    (0.0, 1.386, True)
+    """
+    share = min(max((value - floor) / (ceiling - floor), EDGE), 1 - EDGE)
+    return math.log(share / (1 - share))
 
 
 def ratio(observed: float | None, needed: float | None) -> float | None:
