@@ -1,4 +1,4 @@
-"""The only door to what people write: imports with their problems, and who did what; each write is whole."""
+"""The only door to what is written down: imports, who did what, what was foreseen; each write is whole."""
 
 from functools import lru_cache
 
@@ -6,14 +6,22 @@ from cockpit import config
 from cockpit.ledger.book import FAILED, PARSED, PUBLISHED, RECEIVED, Import, Ledger, Problem
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, opened
+from cockpit.ledger.foresight import CHANCES, FANS, FORECASTS, JUDGEMENTS, Edition, Foresight, Issued
 
 __all__ = [
+    "CHANCES",
     "FAILED",
+    "FANS",
+    "FORECASTS",
+    "JUDGEMENTS",
     "PARSED",
     "PUBLISHED",
     "RECEIVED",
+    "Edition",
     "Entry",
+    "Foresight",
     "Import",
+    "Issued",
     "Ledger",
     "LedgerError",
     "Problem",

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from cockpit.ledger import chain, worker
+from cockpit.ledger import chain, entries, worker
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, reading, writing
+from cockpit.ledger.foresight import Foresight
 from cockpit.ledger.tables import AUDIT, IMPORTS, PROBLEMS
 from cockpit.text import ledger as words
 
@@ -77,6 +78,7 @@ class Ledger:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self.foresight = Foresight(engine)
 
     def record(self, import_id: str, *, file_name: str, sha256: str, by: str, role: str = "") -> Import:
         """Note that a file has arrived; an import that failed or was not finished begins again.
@@ -84,7 +86,7 @@ class Ledger:
         Raises LedgerError when another import published the same bytes, or nothing could be written.
         """
         row: dict[str, object] = {"id": import_id, "file_name": chain.clean(file_name), "sha256": sha256}
-        row |= {"by": by, "at": _now(), "state": RECEIVED, "note": "", "worker": worker.me()}
+        row |= {"by": by, "at": entries.now(), "state": RECEIVED, "note": "", "worker": worker.me()}
         row |= {"rows_kept": None, "rows_back": None, "version": None}
         with writing(self.engine) as connection:
             same = connection.execute(
@@ -99,7 +101,7 @@ class Ledger:
                 connection.execute(sa.update(IMPORTS).where(IMPORTS.c.id == import_id).values(row))
             else:
                 connection.execute(sa.insert(IMPORTS).values(row))
-            _add(
+            entries.add(
                 connection,
                 who=by,
                 role=role,
@@ -139,7 +141,7 @@ class Ledger:
             connection.execute(sa.update(IMPORTS).where(IMPORTS.c.id == import_id).values(values))
             if problems is not None:
                 _replace_problems(connection, import_id, problems)
-            _add(
+            entries.add(
                 connection,
                 who=by,
                 role=role,
@@ -188,7 +190,7 @@ class Ledger:
     ) -> Entry:
         """Add an entry to the audit; raises LedgerError when it could not be written."""
         with writing(self.engine) as connection:
-            return _add(
+            return entries.add(
                 connection, who=who, role=role, action=action, object=object, result=result, detail=detail
             )
 
@@ -207,7 +209,7 @@ class Ledger:
         """The audit, newest first."""
         select = sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
         with reading(self.engine) as connection:
-            return [_entry(row) for row in connection.execute(select)]
+            return [entries.entry(row) for row in connection.execute(select)]
 
     def broken(self) -> int | None:
         """The number of the first audit entry that was tampered with; None when the chain is whole."""
@@ -215,7 +217,7 @@ class Ledger:
             rows = connection.execution_options(yield_per=1000).execute(
                 sa.select(AUDIT).order_by(AUDIT.c.number)
             )
-            return chain.broken(_entry(row) for row in rows)
+            return chain.broken(entries.entry(row) for row in rows)
 
     def close(self) -> None:
         """Close all connections."""
@@ -225,7 +227,7 @@ class Ledger:
         names = [each.name for each in fields(Import)]
         with reading(self.engine) as connection:
             rows = connection.execute(select).mappings().all()
-        return [Import(**{name: _utc(row[name]) for name in names}) for row in rows]
+        return [Import(**{name: entries.utc(row[name]) for name in names}) for row in rows]
 
     def _settled(self, row: sa.Row, held: Collection[str], version: int | None) -> Import:
         if row.id in held:
@@ -251,23 +253,3 @@ def _problem(import_id: str, number: int, found: Found) -> dict[str, Any]:
         name: None if value is None else chain.clean(value)[:LONGEST_VALUE] for name, value in said.items()
     }
     return {"import_id": import_id, "number": number, "row": found.row, **texts}
-
-
-def _add(connection: sa.Connection, **said: str) -> Entry:
-    last = connection.execute(sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(1)).one_or_none()
-    fresh = chain.entry(_entry(last) if last else None, _now().replace(tzinfo=UTC), **said)
-    connection.execute(sa.insert(AUDIT).values(asdict(fresh) | {"at": fresh.at.replace(tzinfo=None)}))
-    return fresh
-
-
-def _entry(row: sa.Row) -> Entry:
-    return Entry(**{name: _utc(value) for name, value in row._mapping.items()})
-
-
-def _utc(value: Any) -> Any:
-    """Moments are kept as UTC without a zone, which both databases store alike."""
-    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)

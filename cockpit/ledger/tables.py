@@ -46,3 +46,67 @@ AUDIT = sa.Table(
     sa.Column("previous", sa.Text, nullable=False),
     sa.Column("digest", sa.Text, nullable=False),
 )
+EDITION = sa.Table(
+    "edition",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("published_at", sa.DateTime, nullable=False),
+    sa.Column("month", sa.Date, nullable=False),
+    sa.Column("demo", sa.Boolean, nullable=False),
+    sa.Column("issued_at", sa.DateTime, nullable=False),
+)
+
+
+def _edition() -> sa.Column:
+    """The edition that a row belongs to; the edition is the last row of its transaction."""
+    parent = sa.ForeignKey("edition.id", deferrable=True, initially="DEFERRED")
+    return sa.Column("edition_id", sa.Text, parent, primary_key=True)
+
+
+FORECAST = sa.Table(
+    "forecast",
+    METADATA,
+    _edition(),
+    sa.Column("key", sa.Text, primary_key=True, index=True),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("formula", sa.BigInteger, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("as_of", sa.Date, nullable=False),
+    sa.Column("points", sa.BigInteger, nullable=False),
+    sa.Column("fan", sa.Text),  # JSON, a list per column: 13 000 rows as rows would take too long to read
+)
+CHANCE = sa.Table(
+    "chance",
+    METADATA,
+    _edition(),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("goal", sa.Text, primary_key=True, index=True),
+    *(sa.Column(name, sa.Double) for name in ("p", "low", "median", "high")),
+    *(sa.Column(name, sa.Date) for name in ("eta", "eta_low", "eta_high")),
+    sa.Column("arrives", sa.Double, nullable=False),
+    sa.Column("horizon", sa.Date),
+)
+JUDGEMENT = sa.Table(
+    "judgement",
+    METADATA,
+    _edition(),
+    sa.Column("target_id", sa.Text, primary_key=True),
+    sa.Column("indicator_id", sa.Text, nullable=False),
+    sa.Column("judged_on", sa.Date, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("late", sa.Boolean, nullable=False),
+    sa.Column("value", sa.Double),
+    sa.Column("as_of", sa.Date),
+    sa.Column("target", sa.Double),
+    sa.Column("due", sa.Date),
+    sa.Column("baseline", sa.Double),
+    sa.Column("baseline_on", sa.Date),
+    *(sa.Column(name, sa.Double) for name in ("expected", "gap", "required_pace", "observed_pace")),
+    *(sa.Column(name, sa.Double) for name in ("ratio", "p")),
+    sa.Column("published", sa.Text),
+    sa.Column("disagree", sa.Boolean, nullable=False),
+    sa.Column("held", sa.Boolean, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)

@@ -9,3 +9,13 @@ CONFIRMED = "导入中断后核对：数据已经发布。"
 UNKNOWN_IMPORT = "没有这次导入的记录。"
 ALREADY_PUBLISHED = "同一个文件已经发布过。"
 WRONG_STEP = "这次导入当前不能进行这一步。"
+UNFIT_FORESIGHT = "预测与判断的表不合规定，没有存入。"
+
+
+def issued(number: int, forecasts: int, judgements: int) -> str:
+    """What the audit notes about a stored edition.
+
+    >>> issued(3, 150, 240)
+    '第 3 版：预测 150 项，判断 240 项'
+    """
+    return f"第 {number} 版：预测 {forecasts} 项，判断 {judgements} 项"
