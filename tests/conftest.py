@@ -116,7 +116,7 @@ def at_district(district: homes.Home, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def _demonstration(home: homes.Home) -> None:
-    demo.build(months=homes.MONTHS, scale=homes.SCALE)
+    demo.build(months=homes.MONTHS, scale=homes.SCALE, rounds=1)
     store.close()
 
 

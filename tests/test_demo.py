@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from cockpit import config, contracts, demo, geo, plan
-from cockpit.demo import district, files, mistakes, parameters, spelling
+from cockpit.demo import district, files, mistakes, parameters, rounds, spelling
 
 TODAY = date(2026, 11, 21)
 END = date(2026, 10, 31)
@@ -81,12 +81,13 @@ def test_a_second_run_writes_the_same_bytes(tmp_path: Path):
     written = []
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        p = demo.load(DATA, today=TODAY, months=2, scale=0.2)
+        p = demo.load(DATA, today=TODAY, months=2, scale=0.2, rounds=2)
         frames = district.frames(p, contracts.load(), plan.load(), DATA / "geo")
-        for task in files.plan(p, contracts.load(), frames, tmp_path / name):
-            task.write()
+        for turn in rounds.rounds(p):
+            for task in files.plan(files.deliver(p, contracts.load(), frames, tmp_path / name, turn)):
+                task.write()
         written.append({path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())})
-    assert len(written[0]) > 20
+    assert len(written[0]) > 25
     assert written[0] == written[1]
 
 
@@ -233,8 +234,8 @@ def test_fewer_months_leave_the_registers_as_they_are(frames):
 
 def test_every_contradiction_in_the_parameters_is_told_at_once():
     with pytest.raises(demo.DemoError) as error:
-        demo.load(DATA, today=date(2025, 3, 1), months=0, scale=0)
-    assert all(word in str(error.value) for word in ("2025-02", "月数 0", "规模 0"))
+        demo.load(DATA, today=date(2025, 3, 1), months=0, scale=0, rounds=0)
+    assert all(word in str(error.value) for word in ("2025-02", "月数 0", "规模 0", "轮数 0"))
     assert parameters.EARLIEST_END <= END
 
 

@@ -41,7 +41,7 @@ def landed(tmp_path_factory) -> Iterator[store.Version]:
         config.reset()
         store.close()
         started = time.perf_counter()
-        version = demo.build(months=3, scale=0.1)
+        version = demo.build(months=3, scale=0.1, rounds=1)
         print(f"small demonstration district: {time.perf_counter() - started:.1f} s")
         yield version
         store.close()
@@ -117,7 +117,7 @@ def test_of_two_files_that_disagree_the_later_one_is_served_with_its_remark(land
 
 
 def test_building_again_changes_nothing(landed):
-    assert demo.build(months=3, scale=0.1).number == landed.number
+    assert demo.build(months=3, scale=0.1, rounds=1).number == landed.number
 
 
 def test_the_demonstration_is_never_mixed_with_real_data(settings):
@@ -125,5 +125,5 @@ def test_the_demonstration_is_never_mixed_with_real_data(settings):
     rows = pl.concat([contracts.load()["subdistrict"].empty(), pl.DataFrame([row])], how="diagonal")
     store.publish([store.Change("subdistrict", rows, "real")], by="管理员", note="正式数据", demo=False)
     with pytest.raises(demo.DemoError, match="不是演示数据"):
-        demo.build(months=1, scale=0.1)
+        demo.build(months=1, scale=0.1, rounds=1)
     assert not (settings.home / "demo").exists()

@@ -17,7 +17,8 @@ def frames(
 ) -> dict[str, pl.DataFrame]:
     """Dataset → frame with exactly the columns and types of its contract, plus `school_extra`.
 
-    `school_extra` holds what the files are arranged by (root of the name, number of the group).
+    `school_extra` holds what the files are arranged by (root of the name, number of the group) and the
+    bandwidth of each school before its upgrade.
     """
     register = schools.table(p, geo)
     subjects = catalogue.codes["subject"].codes
@@ -33,7 +34,9 @@ def frames(
         **projects.tables(p, registry),
     }
     typed = {name: _typed(catalogue, name, frame) for name, frame in made.items()}
-    return typed | {"school_extra": register.select("school_code", "root", "group_no")}
+    before = made["campus_link"].select("school_code", "old_mbps")
+    extra = register.select("school_code", "root", "group_no")
+    return typed | {"school_extra": extra.join(before, on="school_code", how="left", maintain_order="left")}
 
 
 def _typed(catalogue: Catalogue, name: str, frame: pl.DataFrame) -> pl.DataFrame:
