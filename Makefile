@@ -20,8 +20,9 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: install-dev system ## speed, memory and growth; prints a table, never part of the tests
+bench: install-dev system ## speed, memory and growth, then how good the forecasts are; never part of the tests
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.backtest
 
 lint: install-dev
 	$(BIN)/ruff check .

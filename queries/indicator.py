@@ -6,13 +6,14 @@ Each builder takes the definition of one indicator and gives `school_code` (null
 the rows describe). Adding up levels and months happens after the fetch.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from cockpit import contracts
-from cockpit.contracts.indicators import Condition, Definition, Population
+from cockpit.contracts.indicators import Definition, Population
+from queries._where import conditions
 
 COUNT = "count"  # an amount of one per row
 SCHOOL = "school_code"
@@ -121,7 +122,7 @@ def population(t: Any, *, definition: Definition) -> sa.Select:
     every = getattr(t, of.dataset)
     since, until = (every.c[name] if name else _never() for name in (of.dated_by, of.closed_by))
     dated = sa.select(every, since.label("since"), until.label("until"))
-    rows = dated.where(*_conditions(t, of.dataset, of.where)).subquery("counted")
+    rows = dated.where(*conditions(t, of.dataset, of.where)).subquery("counted")
     return _summed(t, rows, _one(0), _amount(rows, of.sum))
 
 
@@ -186,34 +187,12 @@ def _rows(t: Any, d: Definition) -> sa.Subquery:
         until = owner.c[d.of.closed_by]
     since = _later(rows, d.dated_by, d.after)
     dated = sa.select(rows, since.label("since"), until.label("until")).select_from(source)
-    counted = dated.where(rows.c[d.dated_by].is_not(None), *_conditions(t, d.dataset, d.where))
+    counted = dated.where(rows.c[d.dated_by].is_not(None), *conditions(t, d.dataset, d.where))
     return counted.subquery("counted")
 
 
 def _never() -> sa.ColumnElement:
     return sa.cast(sa.null(), sa.Date)
-
-
-def _conditions(t: Any, dataset: str, where: Iterable[Condition]) -> list[sa.ColumnElement[bool]]:
-    rows = getattr(t, dataset)
-    found = []
-    for condition in where:
-        through, _, name = condition.field.rpartition(".")
-        if not through:
-            found.append(TESTS[condition.op](rows.c[name], condition.value))
-            continue
-        to = contracts.load()[dataset].refs[through]
-        other = getattr(t, to)
-        keys = sa.select(other.c[contracts.load()[to].key[0]])
-        found.append(rows.c[through].in_(keys.where(TESTS[condition.op](other.c[name], condition.value))))
-    return found
-
-
-TESTS = {
-    "=": lambda column, value: column.is_(value) if isinstance(value, bool) else column == value,
-    "in": lambda column, value: column.in_(list(value)),
-    "set": lambda column, value: column.is_not(None) if value else column.is_(None),
-}
 
 
 def _first(rows: sa.Subquery, distinct: str) -> sa.Subquery:

@@ -5,17 +5,14 @@ from typing import Any
 import sqlalchemy as sa
 
 
-def projects(t: Any) -> sa.Select:
-    """A row per core project: its newest report.
+def project_reports(t: Any) -> sa.Select:
+    """A row per report of a core project, oldest first within its project.
 
     Columns: project_id, reported_on, planned_pct (%), actual_pct (%), remark, as_of.
     """
     p = t.core_project
-    place = sa.func.row_number().over(partition_by=p.c.project_id, order_by=p.c.reported_on.desc())
-    ranked = sa.select(p, place.label("place")).subquery("ranked")
-    names = ("project_id", "reported_on", "planned_pct", "actual_pct", "remark", "as_of")
-    columns = [ranked.c[name] for name in names]
-    return sa.select(*columns).where(ranked.c.place == 1).order_by(ranked.c.project_id)
+    columns = (p.c.project_id, p.c.reported_on, p.c.planned_pct, p.c.actual_pct, p.c.remark, p.c.as_of)
+    return sa.select(*columns).order_by(p.c.project_id, p.c.reported_on)
 
 
 def stages(t: Any, *, indicator: str) -> sa.Select:

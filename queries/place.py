@@ -31,3 +31,9 @@ def total(
     )
     joined = s.outerjoin(own, own.c.scope_code == s.c.school_code)
     return sa.select(*columns).select_from(joined).where(*chosen(s, subdistrict, stage))
+
+
+def periods(t: Any) -> sa.Select:
+    """A row per school: school_code, valid_from, valid_to (null: open since ever, open without end)."""
+    s = t.school
+    return sa.select(s.c.school_code, s.c.valid_from, s.c.valid_to).order_by(s.c.school_code)

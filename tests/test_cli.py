@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from datetime import date
 
+import polars as pl
 import pytest
 import xlsxwriter
 
-from cockpit import config, ledger, store
+from cockpit import config, contracts, ledger, store
 from cockpit.cli import run
 
 STREETS = ("街道代码", "街道名称", "简称")
@@ -142,3 +144,34 @@ def test_help_is_chinese_for_every_command(settings, said):
     for command in ("plan", "import", "template", "versions", "rollback", "prune", "geo", "demo", "doctor"):
         code, shown = said(command, "--help")
         assert code == 0 and any("\u4e00" <= mark <= "\u9fff" for mark in shown)
+
+
+def test_doctor_names_the_figures_that_cannot_be(settings, said):
+    contract = contracts.load()["indicator_report"]
+    figure = {"indicator_id": "yz-t12-courses", "as_of_on": date(2026, 6, 30), "value": 130.0}
+    told = {
+        "document": "纪要",
+        "reporter": "区教委",
+        "import_id": "i",
+        "source_file": "a.xlsx",
+        "source_row": 2,
+    }
+    row = pl.DataFrame([figure | told | {"basis": contract.basis, "as_of": date(2026, 6, 30)}])
+    whole = pl.concat([contract.empty(), row], how="diagonal_relaxed").select(contract.empty().columns)
+    store.publish(
+        [store.Change("indicator_report", whole, "i")], by="张三", note="", month=date(2026, 10, 31)
+    )
+    code, shown = said("doctor")
+    assert code == 1
+    assert (
+        "1 个数值未采用，如：“信息技术课开课率”全区2026年6月的数值未采用：130 超出 0 至 100 的范围。" in shown
+    )
+
+
+def test_plan_check_and_doctor_name_what_nobody_has_defined(settings, said, monkeypatch):
+    assert "方案指标都有口径" in said("doctor")[1]
+    shipped = contracts.definitions()
+    without = {id: d for id, d in shipped.items() if id != "yz-wifi"}
+    monkeypatch.setattr("cockpit.contracts.indicators._shipped", lambda: without)
+    for words in (("plan", "check"), ("doctor",)):
+        assert "1 个方案指标无口径，不计算也不评判：校园无线覆盖率" in said(*words)[1]

@@ -341,6 +341,6 @@ def test_an_unreadable_parameter_file_is_one_clear_sentence(tmp_path, content):
 def test_factors_must_fit_the_horizons(tmp_path):
     path = tmp_path / "forecast.toml"
     shipped = (contracts.indicators.FOLDER.parent / "rules" / "forecast.toml").read_text("utf-8")
-    path.write_text(shipped.replace("[1.2, 1.2, 1.2, 1.2]", "[1.2, -1.0]"), "utf-8")
+    path.write_text(shipped.replace("\ndefault = [", "\ndefault = [-1.0, "), "utf-8")
     with pytest.raises(RulesError, match=r"factors\.default"):
         rules(path)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from cockpit import config, contracts, store
+from cockpit import config, contracts, plan, store
 from cockpit.access import Level, Scope
+from cockpit.figures import intake as figures
 from cockpit.store import marts
 from queries import observation
 
@@ -407,3 +408,66 @@ def test_nothing_published_gives_no_observation(publish):
     frame = read(observation.observations, indicators=("yz-t01-schools",), scope_kind="district")
     assert frame.is_empty()
     assert frame.schema["value"] == pl.Float64
+
+
+REPORT = {"document": "纪要", "reporter": "区教委", "as_of_on": date(2026, 6, 30)}
+
+
+def _reports(*figures: dict) -> store.Change:
+    return rows("indicator_report", *(REPORT | figure for figure in figures))
+
+
+def test_a_share_above_a_hundred_never_reaches_the_observations_and_is_named(publish):
+    read = publish(
+        _reports(
+            {"indicator_id": "yz-t12-courses", "value": 130.0},
+            {"indicator_id": "yz-t02-functions", "value": -2.0},
+            {"indicator_id": "yz-t12-courses", "value": 60.0, "as_of_on": date(2026, 7, 31)},
+        )
+    )
+    assert values(read, "yz-t12-courses") == {date(2026, 7, 31): 60}
+    assert values(read, "yz-t02-functions") == {}
+    apart = store.rejected()
+    assert set(zip(apart["indicator_id"], apart["value"], strict=True)) == {
+        ("yz-t12-courses", 130.0),
+        ("yz-t02-functions", -2.0),
+    }
+    courses, functions = (plan.load().indicators[id].name for id in ("yz-t12-courses", "yz-t02-functions"))
+    assert set(apart["reason"]) == {
+        f"“{courses}”全区2026年6月的数值未采用：130 超出 0 至 100 的范围。",
+        f"“{functions}”全区2026年6月的数值未采用：-2 小于 0。",
+    }
+
+
+def test_a_figure_about_a_school_nobody_knows_is_kept_apart(publish):
+    read = publish(_reports({"indicator_id": "yz-t12-courses", "value": 50.0, "school_code": "2150009999"}))
+    assert values(read, "yz-t12-courses", "school") == {}
+    assert [said.split("：")[1] for said in store.rejected()["reason"]] == [
+        "学校名录和街道名录中没有这个代码。"
+    ]
+
+
+def test_a_scope_the_definition_does_not_have_is_kept_apart_and_nothing_is_lost(publish):
+    read = publish(LINKS)
+    good = read(_every_observation)
+    wrong = good.head(1).with_columns(scope_kind=pl.lit("street"))
+    local = good.filter(scope_kind="school").head(1).with_columns(indicator_id=pl.lit("yz-t05-coverage"))
+    kept, apart = marts.sorted_out(read, pl.concat([good, wrong, local]))
+    assert kept.height == good.height and apart.height == 2
+    assert all("不按这一层级统计" in said for said in apart["reason"])
+
+
+def test_the_intake_page_lists_what_was_kept_apart_for_the_whole_district_only(publish):
+    read = publish(_reports({"indicator_id": "yz-t12-courses", "value": 130.0}))
+    figure = figures.rejected(read)
+    assert figure.claim.startswith("1 个数值") and "130 超出" in figure.frame["reason"].item()
+    assert figures.rejected(store.reader(Scope(frozenset({A}), Level.SENSITIVE))).empty
+
+
+def test_sound_figures_leave_nothing_apart(publish):
+    publish(LINKS)
+    assert store.rejected().is_empty()
+
+
+def _every_observation(t):
+    return t.observation.select()

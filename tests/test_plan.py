@@ -3,12 +3,14 @@
 import shutil
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cockpit import plan
+from cockpit.plan import courses
 
 YUZHONG = "yuzhong-2024-2030"
 
@@ -405,3 +407,147 @@ def test_an_empty_or_absent_folder_is_one_sentence(tmp_path, name, sentence):
 def test_a_second_tracked_plan_is_refused(folder):
     _edit(folder, "chongming-2022-2024.toml", ('role = "peer"', 'role = "tracked"'))
     assert any("须有且只有一个跟踪方案，现有 2 个" in fault for fault in _faults(folder))
+
+
+PLANNED = "[[2025-06-30, 5], [2026-06-30, 18], [2027-12-31, 33]]"
+
+
+def _with_curve(folder: Path, curve: str = PLANNED, path: str = "curve") -> None:
+    """The 33 schools with a planned course, as a customer would write it."""
+    _edit(folder, f"{YUZHONG}.toml", ("value = 33\n", f'value = 33\npath = "{path}"\ncurve = {curve}\n'))
+
+
+def test_the_documents_plan_no_curve_and_a_deliverable_comes_in_one_step(registry):
+    for indicator in registry.indicators.values():
+        usual = "step" if indicator.kind == "deliverable" else "linear"
+        assert {(t.path, t.curve) for t in indicator.targets} == {(usual, ())}
+
+
+def test_a_straight_path_bends_at_the_earlier_promise(registry):
+    wifi = registry.indicators["yz-wifi"]
+    bend, end = (date(2025, 12, 31), 100.0), (date(2027, 12, 31), 100.0)
+    assert courses.corners(wifi, wifi.formal(2025)) == (bend,)
+    assert courses.corners(wifi, wifi.formal(2027)) == (bend, end)
+    campus = registry.indicators["cq-smart-campus"]
+    assert courses.corners(campus, campus.targets[1]) == (
+        (date(2020, 12, 31), 350.0),
+        (date(2022, 12, 31), 500.0),
+    )
+    assert courses.corners(campus, campus.targets[2]) == ((date(2025, 12, 31), 600.0),), (
+        "each plan for itself"
+    )
+
+
+def test_an_inner_construction_date_bends_no_path(registry):
+    schools = registry.indicators["yz-t03-schools"]
+    assert courses.corners(schools, schools.formal(2027)) == ((date(2027, 12, 31), 20.0),)
+
+
+def test_a_step_stays_until_the_day_before_its_date(registry):
+    indicator = registry.indicators["yz-g25-platform"]
+    target = replace(indicator.formal(2025), value=100.0)
+    eve, due = (date(2025, 12, 30), 0.0), (date(2025, 12, 31), 100.0)
+    assert courses.corners(indicator, target) == (eve, due)
+    assert courses.corners(indicator, target, level=25.0) == ((eve[0], 25.0), due)
+
+
+def test_without_a_date_or_a_figure_there_is_no_path(registry):
+    undated = next(t for t in registry.milestones(None) if t.value is not None)
+    assert courses.corners(registry.indicators[undated.indicator], undated) == ()
+    deliverable = registry.indicators["yz-g25-platform"].formal(2025)
+    assert courses.corners(registry.indicators[deliverable.indicator], deliverable) == ()
+
+
+def test_a_planned_curve_of_a_customer_is_the_path(folder):
+    _with_curve(folder)
+    found = plan.load(folder)
+    schools = found.indicators["yz-t01-schools"]
+    corners = ((date(2025, 6, 30), 5.0), (date(2026, 6, 30), 18.0), (date(2027, 12, 31), 33.0))
+    assert (schools.formal(2027).path, schools.formal(2027).curve) == ("curve", corners)
+    assert courses.corners(schools, schools.formal(2027)) == corners
+
+
+CURVES = [
+    ("not pairs", "[[2025-06-30], [2027-12-31, 33]]", "字段“curve”应为日期与数值的列表"),
+    ("empty", "[]", "字段“curve”应为日期与数值的列表"),
+    ("backwards", "[[2026-06-30, 5], [2025-06-30, 18], [2027-12-31, 33]]", "2025-06-30 没有晚于前一日期"),
+    ("too early", "[[2023-06-30, 5], [2027-12-31, 33]]", "2023-06-30 不在 2024-01-01 至 2027-12-31 之内"),
+    ("below the floor", "[[2025-06-30, -5], [2027-12-31, 33]]", "数值 -5 超出允许范围"),
+    ("other end", "[[2025-06-30, 5], [2027-06-30, 30]]", "须止于期限 2027-12-31 的目标值 33"),
+    ("turns back", "[[2025-06-30, 9], [2026-06-30, 8], [2027-12-31, 33]]", "数值 8 倒退"),
+]
+
+
+@pytest.mark.parametrize(("curve", "sentence"), [c[1:] for c in CURVES], ids=[c[0] for c in CURVES])
+def test_a_curve_that_cannot_be_walked_is_refused(folder, curve, sentence):
+    _with_curve(folder, curve)
+    assert [sentence in fault and "yz-t01-schools" in fault for fault in _faults(folder)].count(True) == 1
+
+
+def test_a_curve_and_the_word_curve_go_together(folder):
+    _with_curve(folder, path="linear")
+    assert _faults(folder) == [f"《{YUZHONG}.toml》“yz-t01-schools”：path 为 curve 时须写 curve，否则不写"]
+    _edit(folder, f"{YUZHONG}.toml", (f'path = "linear"\ncurve = {PLANNED}\n', 'path = "zigzag"\n'))
+    assert _faults(folder) == [
+        f"《{YUZHONG}.toml》“yz-t01-schools”：字段“path”只能取 linear、step、curve，现为“zigzag”"
+    ]
+
+
+TEN = [
+    ('kind = "count"', 'kind = "headcount"', "字段“kind”只能取"),
+    ("value = 500\n", "value = -500\n", "数值 -500 超出允许范围"),
+    ("value = 100\n", "value = 130\n", "数值 130 超出允许范围"),
+    ('task = "yz-t05"\n', 'task = "yz-t55"\n', "指向不存在的“yz-t55”"),
+    ('units = ["区教委"]\n', 'units = ["区教育局"]\n', "单位“区教育局”不在责任单位之列"),
+    ("start = 2024-01-01\ncore_project", "start = 2029-01-01\ncore_project", "结束早于开始"),
+    ("due = 2030-12-31\n", "due = 2031-01-01\n", "期限 2031-01-01 不在方案期"),
+    ('restates = "yz-t02-platform2"\nformal = false', 'restates = "yz-t02-platform2"', "有两条正式承诺"),
+    ('id = "yz-t01-listed"\nclause', 'id = "yz-t01-newtech"\nclause', "编号“yz-t01-newtech”重复"),
+    ("value = 33\n", f"value = 33\ncurve = {PLANNED}\n", "path 为 curve 时须写 curve"),
+]
+
+
+def test_a_file_with_ten_faults_is_refused_with_ten_sentences(folder):
+    for old, new, _ in TEN:
+        _edit(folder, f"{YUZHONG}.toml", (old, new))
+    faults = _faults(folder)
+    assert [s for _, _, s in TEN if sum(s in fault for fault in faults) != 1] == []
+    assert len(faults) == len(TEN)
+
+
+SAID_WITHOUT_PROMISE = {  # sides of disagreements that are reports or names: they promise no date
+    ("cf-names-4-9", YUZHONG, "四(二)4"),
+    ("cf-names-4-9", YUZHONG, "附件1(二)4"),
+    ("cf-baseline-15", "news-2024", "渝中区"),
+    ("cf-name-1nx", "news-2024", "渝中区"),
+    ("cf-society", "news-2024", "渝中区"),
+}
+
+
+def test_every_side_of_every_disagreement_is_among_the_dates_of_its_targets(registry):
+    assert len(registry.conflicts) == 23
+    lost = set()
+    for conflict in registry.conflicts.values():
+        told = [d for id in conflict.targets for d in registry.dates(registry.targets[id])]
+        places = {(d.plan, d.clause) for d in told}
+        lost |= {(conflict.id, s.plan, s.clause) for s in conflict.sides if (s.plan, s.clause) not in places}
+        if conflict.targets:
+            assert conflict.id in {id for d in told for id in d.conflicts}
+    assert lost == SAID_WITHOUT_PROMISE
+
+
+def test_no_restatement_is_lost_and_the_judged_date_comes_first(registry):
+    for target in registry.targets.values():
+        dates = registry.dates(target)
+        assert dates[0].target == target.id
+        assert {t.id for t in registry.targets.values() if t.restates == target.id} <= {
+            d.target for d in dates
+        }
+        assert len({d.target for d in dates}) == len(dates)
+    told = registry.dates(registry.targets["yz-t15-onething"])
+    assert [(d.clause, d.due, d.formal, d.conflict) for d in told] == [
+        ("四(五)15", date(2027, 12, 31), True, "cf-due-t15"),
+        ("附件2(五)13", date(2024, 12, 31), False, "cf-due-t15"),
+    ]
+    city = registry.dates(registry.targets["yz-t01-wifi"])
+    assert ("chongqing-2022-2025", date(2025, 12, 31)) in {(d.plan, d.due) for d in city}

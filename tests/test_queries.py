@@ -31,6 +31,7 @@ ALWAYS = {
     "observation.sources",
     "registers.freshness",
 }  # answer with rows even where there are none
+LINK_STAGES = ("listed_on", "contracted_on", "started_on", "accepted_on")
 Params = dict[str, object]
 
 
@@ -71,6 +72,7 @@ TABLE: dict[str, list[Params]] = {
     "campus.scenes": _chosen(on=JUNE),
     "campus.rooms": _chosen(on=JUNE),
     "campus.terminals": _chosen(on=JUNE),
+    "imports.behind": [{"dataset": c.held_in} for c in contracts.load().values()],
     "indicator.events": _by(QUERIES["indicator.events"]),
     "indicator.readings": _by(QUERIES["indicator.readings"]),
     "indicator.flows": _by(QUERIES["indicator.flows"]),
@@ -83,7 +85,7 @@ TABLE: dict[str, list[Params]] = {
     "indicator.span": [{"dataset": n, "dates": _dated(n)} for n in ("campus_link", "vulnerability")],
     "indicator.owners": [{"dataset": name} for name in OWNED],
     "indicator.schools": [{}],
-    "milestones.projects": [{}],
+    "milestones.project_reports": [{}],
     "milestones.stages": [{"indicator": "yz-g25-platform"}],
     "milestones.reports": [
         {"indicator": d.id} for d in contracts.definitions().values() if d.method == "reported"
@@ -101,6 +103,7 @@ TABLE: dict[str, list[Params]] = {
     "observation.by_subdistrict": [{"indicator": each} for each in INDICATORS],
     "observation.sources": [{}],
     "observation.months": [{"first": JANUARY, "last": JUNE}],
+    "place.periods": [{}],
     "place.total": [p | {"indicator": each} for each in INDICATORS for p in _chosen(on=JUNE)],
     "registers.rows": [p for name in REGISTERS for p in _chosen(dataset=name)],
     "registers.freshness": [{}],
@@ -124,7 +127,11 @@ TABLE: dict[str, list[Params]] = {
     "security.drills": _chosen(first=date(2024, 1, 1), last=JUNE),
     "security.filtered": _chosen(on=JUNE),
     "security.incidents": _chosen(first=date(2024, 1, 1), last=JUNE),
-    "standing.of_place": [{"code": SCHOOL}, {"code": STREET}],
+    "outlook.checklist": [{}],
+    "outlook.works": [
+        {"definition": contracts.definitions()["yz-t01-schools"], "stages": LINK_STAGES},
+        {"definition": contracts.definitions()["yz-t03-schools"], "stages": ("building_on", "granted_on")},
+    ],
 }
 CASES = [(name, scope) for name in TABLE for scope in SCOPES]
 each_query = pytest.mark.parametrize(("name", "scope"), CASES, ids=[f"{n}-{s}" for n, s in CASES])

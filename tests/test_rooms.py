@@ -25,6 +25,7 @@ ORDER = [
     {"intake"},
     {"store", "ledger"},
     {"measures"},
+    {"outlook"},
     {"figures"},
     {"screen", "workbook", "feed"},
     {"door", "frame", "identity", "pages", "cli", "demo", "__main__"},

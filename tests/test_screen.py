@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from cockpit import feed, geo, screen
 from cockpit.figures import KINDS, Figure, frame
 from cockpit.screen import captions, maps, places, walls
+from cockpit.screen.card import OWN_TABLE
 from cockpit.screen.html import el, esc, esc_markdown, href, style
 from tests.apps import samples
 
@@ -66,11 +67,7 @@ def test_the_page_draws_every_kind_with_date_source_and_table(mode):
     for figure in samples.page_figures():
         assert str(esc(figure.claim or figure.title)) in said
     assert said.count("截至 2026 年 10 月 31 日") >= 10
-    drawn = [
-        f
-        for f in samples.page_figures()
-        if f.kind not in ("table", "targets", "claims", "headline") and not f.empty
-    ]
+    drawn = [f for f in samples.page_figures() if f.kind not in OWN_TABLE and not f.empty]
     assert len(at.expander) == len(drawn)
     assert all(e.label == "数据表" for e in at.expander)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cockpit import access, contracts, plan, store
+from cockpit.contracts import indicators
 from cockpit.figures import core, standing
 from tests import small_district as small
 
@@ -123,12 +124,6 @@ def test_a_new_version_is_never_answered_from_the_old_one(settings):
     assert one(read, "yz-t01-schools").text == "2 所", "a page run keeps the version it began with"
 
 
-def test_one_school_can_be_asked_for_alone(read):
-    district, alone = standing.standings(read), standing.standings(read, scope=small.A)
-    assert len(district) == len(alone)
-    assert standing.by_id(alone, "yz-t01-schools").text == "1 所"
-
-
 def test_a_headline_is_made_of_cards(read):
     chosen = [one(read, "yz-t01-schools", 2027), one(read, "yz-t03-scenes", 2027)]
     frame = standing.headline(chosen, {"yz-t01-schools": "/network"}, {"yz-t01-schools": "升级"})
@@ -141,3 +136,17 @@ def test_a_headline_is_made_of_cards(read):
 def test_what_the_plan_says_elsewhere_stays_visible(read):
     assert "2027年还是2026年" in standing.conflict_text(one(read, "yz-t03-scenes", 2027))
     assert standing.conflict_text(one(read, "op-visits")) == ""
+
+
+def test_a_promise_without_a_formula_has_no_figure_and_is_not_zero(read, monkeypatch):
+    known = {id: d for id, d in contracts.definitions().items() if id != "yz-t01-schools"}
+    monkeypatch.setattr(indicators, "_shipped", lambda: known)
+    standing.joining._standings.cache_clear()
+    try:
+        s = one(read, "yz-t01-schools", 2027)
+        assert contracts.undefined() == ("yz-t01-schools",)
+        assert (s.status, s.status_word, s.text, s.value, s.gap_text) == ("no_data", "无口径", "—", None, "—")
+        assert "怎样计算" in s.assessment.reason and standing.sources([s]) == "—"
+        assert [s.key for s in standing.standings(read)].count("yz-t01-schools") == 1
+    finally:
+        standing.joining._standings.cache_clear()

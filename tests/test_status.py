@@ -194,7 +194,6 @@ GOLDEN = {
         [(OCT25, 0.0), (OCT26, 0.0)],
         Status.OFF_TRACK,
         {"p": None},
-        {"path": [(OCT25, 0.0), (DEC27, 0.0), (DEC27, 100.0)]},
     ),
     # 20 September was reported as 18 in September and corrected to 16 in October: the later month wins;
     # (16 - 9) / (324 / 30.4375) = 0.6576.
@@ -317,20 +316,21 @@ GOLDEN = {
     # A planned course that stays at 10 until July 2026 and steps to 20: 20 by now, not a straight 20.7.
     "planned course": Golden(
         COUNT,
-        promise(33, DEC27),
-        STEADY,
-        Status.ON_TRACK,
-        {"expected": 20},
-        {
-            "p": 0.8,
-            "path": [
-                (OCT25, 10.0),
+        promise(
+            33,
+            DEC27,
+            path="curve",
+            curve=(
                 (date(2026, 7, 1), 10.0),
                 (date(2026, 7, 1), 20.0),
                 (date(2027, 7, 1), 20.0),
                 (DEC27, 33.0),
-            ],
-        },
+            ),
+        ),
+        STEADY,
+        Status.ON_TRACK,
+        {"expected": 20},
+        {"p": 0.8},
     ),
 }
 

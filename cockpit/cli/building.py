@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,11 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cockpit import config, contracts, demo, geo, intake, plan, store, workbook
+from cockpit import config, contracts, demo, geo, intake, outlook, plan, store, workbook
 from cockpit.cli.imports import CliError
 from cockpit.text import cli as words
+
+MEETING_DAYS = 21  # days after a month's end until the meeting that looks at it
 
 
 def check_plan(
@@ -30,6 +33,9 @@ def check_plan(
     for row in rows:
         table.add_row(*row)
     console.print(table)
+    if folder is None and (lacking := contracts.undefined()):
+        names = [plan.load().indicators[id].name for id in lacking]
+        console.print(words.undefined(names), markup=False, highlight=False, soft_wrap=True)
     return 0
 
 
@@ -69,7 +75,7 @@ def install_layer(
 def ensure_demo() -> int:
     """Build the demonstration district unless some version is already served."""
     served = store.current()
-    if served is None:
+    if served is None or demo.unfinished(served):
         return build_demo()
     Console().print(words.there_already(served.number))
     return 0
@@ -86,7 +92,12 @@ def build_demo(
         def report(what: str, done: int, total: int) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        version = demo.build(home, progress=report)
+        version = demo.build(home, progress=report, after=_foreseen)
     if version is not None:
         console.print(words.built(version.number))
     return 0
+
+
+def _foreseen(version: store.Version) -> None:
+    """Forecasts of a round are issued as of the day its monthly meeting would have been."""
+    outlook.ensure(version, on=min(config.settings().today(), version.month + timedelta(days=MEETING_DAYS)))

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from cockpit import contracts, intake
+from cockpit import contracts, intake, outlook
 from cockpit.contracts import Contract
 from cockpit.text import cli as words
 
@@ -51,6 +51,7 @@ def take_in(
 
 def _publish(console: Console, batches: list[intake.Batch], by: str) -> int:
     version = intake.publish(batches, by, role="admin")
+    outlook.ensure(version)
     fresh = [batch.total for batch in batches if batch.already is None]
     if fresh:
         kept, back = sum(c.kept for c in fresh), sum(c.sent_back for c in fresh)

@@ -52,7 +52,7 @@ def prune(keep: Annotated[int | None, typer.Option(help=words.KEEP, show_default
 
 def doctor() -> int:
     """Examine everything that runs; 1 when anything is wrong."""
-    findings = [_settings(), *_stored(), _audit(), _plan(), _contracts()]
+    findings = [_settings(), *_stored(), _audit(), _plan(), _defined(), _contracts()]
     table = Table(*words.DOCTOR_COLUMNS, title=words.DOCTOR_TITLE)
     marks = {True: words.GOOD, False: words.BAD, None: words.UNKNOWN}
     for what, sound, said in findings:
@@ -82,7 +82,13 @@ def _stored() -> list[Finding]:
         (words.STORE, True, said),
         (words.SERVED, not health.previous_served, health.notice or words.GOOD),
         (words.SOURCES, True if dated else None, oldest),
+        _rejected(),
     ]
+
+
+def _rejected() -> Finding:
+    apart = store.rejected()["reason"].to_list()
+    return words.REJECTED, not apart, words.apart(len(apart), apart[0]) if apart else words.NONE_REJECTED
 
 
 def _audit() -> Finding:
@@ -96,6 +102,14 @@ def _audit() -> Finding:
 def _plan() -> Finding:
     faults, rows = plan.check()
     return words.PLANS, not faults, faults[0] if faults else words.counted(len(rows))
+
+
+def _defined() -> Finding:
+    try:
+        lacking = [plan.load().indicators[id].name for id in contracts.undefined()]
+    except (contracts.IndicatorError, plan.PlanError) as fault:
+        return words.DEFINED, False, str(fault)
+    return words.DEFINED, not lacking, words.undefined(lacking) if lacking else words.ALL_DEFINED
 
 
 def _contracts() -> Finding:

@@ -7,8 +7,10 @@ from cockpit.contracts.indicators import (
     Population,
     definitions,
     measured,
+    undefined,
 )
 from cockpit.contracts.kinds import KINDS, PROVENANCE, PROVENANCE_KINDS
+from cockpit.contracts.limits import SLACK, Limits, limits
 from cockpit.contracts.loading import ContractError, load
 from cockpit.contracts.model import Catalogue, Check, CodeList, Contract, Field, Rollup, Stage
 from cockpit.contracts.schemas import FAILURES
@@ -18,6 +20,7 @@ __all__ = [
     "KINDS",
     "PROVENANCE",
     "PROVENANCE_KINDS",
+    "SLACK",
     "Catalogue",
     "Check",
     "CodeList",
@@ -27,10 +30,13 @@ __all__ = [
     "Definition",
     "Field",
     "IndicatorError",
+    "Limits",
     "Population",
     "Rollup",
     "Stage",
     "definitions",
+    "limits",
     "load",
     "measured",
+    "undefined",
 ]

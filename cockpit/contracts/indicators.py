@@ -123,8 +123,14 @@ class Definition:
             decimals=self.decimals or 0,
             floor=0.0,
             ceiling=WHOLE if self.share else promised.ceiling,
-            targets=tuple(replace(target, value=self.target) for target in promised.targets),
+            targets=tuple(self._restated(target) for target in promised.targets),
         )
+
+    def _restated(self, target: plan.Target) -> plan.Target:
+        """A target in the measured unit; a curve planned in another unit says nothing about it any more."""
+        if not target.curve or target.value == self.target:
+            return replace(target, value=self.target)
+        return replace(target, value=self.target, path="linear", curve=())
 
     def _kind(self, promised: str) -> str:
         return "coverage" if self.share and self.method != "stages" else promised
@@ -145,10 +151,17 @@ class Definition:
 def definitions(folder: Path | None = None) -> dict[str, Definition]:
     """Every definition by id, in file order; the shipped ones are read once.
 
-    Raises IndicatorError with every fault at once: an unreadable file, an unknown dataset, field or code, an
-    indicator of the tracked plan without a definition or with two.
+    Raises IndicatorError with every fault at once: an unreadable file, an unknown dataset, field or code, a
+    definition of what nobody promised, two of the same. An indicator of the tracked plan without one is no
+    fault: `undefined` names it.
     """
     return dict(_shipped() if folder is None else _load(Path(folder)))
+
+
+def undefined(folder: Path | None = None) -> tuple[str, ...]:
+    """Indicators of the tracked plan that nobody has said how to compute, in plan order."""
+    known = definitions(folder)
+    return tuple(indicator.id for indicator in plan.load().of() if indicator.id not in known)
 
 
 def measured(id: str) -> plan.Indicator:
@@ -177,7 +190,7 @@ def _load(folder: Path) -> dict[str, Definition]:
             named.add(id)
             if not isinstance(made, list):
                 found[id] = made
-    faults += [words.fault(folder.name, id, what) for id, what in soundness.gaps(named)]
+    faults += [words.fault(folder.name, id, words.NOT_PLANNED) for id in soundness.unpromised(named)]
     if faults:
         raise IndicatorError(faults)
     return found

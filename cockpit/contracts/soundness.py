@@ -70,12 +70,10 @@ def faults(definition: "Definition") -> list[str]:
     return found
 
 
-def gaps(found: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(id, fault) for indicators of the tracked plan nobody defined, and definitions nobody promised."""
+def unpromised(found: Iterable[str]) -> Iterator[str]:
+    """The ids of definitions, operational ones aside, of what the tracked plan does not promise."""
     promised = {indicator.id for indicator in plan.load().of()}
-    defined = [id for id in found if id]
-    yield from ((id, words.UNDEFINED) for id in promised.difference(defined))
-    yield from ((id, words.NOT_PLANNED) for id in defined if not id.startswith("op-") and id not in promised)
+    yield from (id for id in found if id and not id.startswith("op-") and id not in promised)
 
 
 def dataset_fields(name: str) -> dict[str, str] | None:

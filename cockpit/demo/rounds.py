@@ -60,7 +60,7 @@ def delivered(p: Parameters, catalogue: Catalogue, frames: Frames, turn: Round) 
 
 def _new(p: Parameters, contract: Contract, frames: Frames, turn: Round) -> pl.DataFrame:
     if contract.feed:
-        day = pl.col(contract.as_of)
+        day = pl.col(contract.as_of or "")
         return frames[contract.name].filter(day <= turn.end, day > (turn.before or date.min))
     now = known(p, contract, frames, turn.end)
     if turn.before is None:

@@ -78,6 +78,10 @@ PAINTERS: dict[str, Painter] = {
     "stages": _rows,
     "spread": _rows,
     "targets": _rows,
-    "schedule": _rows,
+    "gantt": _rows,
+    "board": _rows,
+    "fan": _rows,
+    "pace": _rows,
+    "compare": _rows,
     "table": _table,
 }

@@ -20,6 +20,7 @@ from cockpit.figures.core import (
 SUBJECTS = (
     "overview",
     "milestones",
+    "benchmark",
     "network",
     "campus",
     "resources",

@@ -1,7 +1,6 @@
 """What needs eyes: every sentence has a rule, a value and a date; data that are too old say nothing else."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -70,17 +69,17 @@ def _findings(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:
 
 
 def _off_track(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:
-    """Targets of the next milestone whose pace is far too low, the first few told one by one.
+    """Targets of the next milestone that will hardly be met in time, the first few told one by one.
 
     Deliverables are left to their page, and what is already missed is not told twice.
     """
     year, missed = standing.milestone_year(), {s.id for s in every if s.status == "missed"}
     found = [s for s in every if s.status == "off_track" and s.year == year and s.id not in missed]
     paced = [s for s in found if s.definition.method != STAGED]
-    paced.sort(key=lambda s: (s.due or date.max, (s.assessment and s.assessment.ratio) or 0.0))
+    paced = standing.worst_first(paced)
     rule = words.RULES["off_track"]
     for s in paced[:NAMED]:
-        detail = words.because(rule, s.as_of, s.pace_text)
+        detail = words.because(rule, s.as_of, standing.foresight(s) or s.pace_text)
         yield _row("off_track", words.off_track(s.label, s.gap_text, s.due_text), detail, _link(s))
     if rest := paced[NAMED:]:
         said = words.off_track_more([s.label for s in rest[:NAMED]], len(rest))

@@ -13,6 +13,7 @@ import polars as pl
 
 Row = Mapping[str, Any]  # one row of a frame; SCHEMAS says, and every Figure checks, what its columns hold
 TEXT, NUMBER, COUNT, DAY = pl.String(), pl.Float64(), pl.Int64(), pl.Date()
+NUMBERS = pl.List(pl.Float64())
 
 
 def _schema(names: str, **other: pl.DataType) -> dict[str, pl.DataType]:
@@ -22,7 +23,8 @@ def _schema(names: str, **other: pl.DataType) -> dict[str, pl.DataType]:
 
 SCHEMAS: dict[str, dict[str, pl.DataType]] = {
     "headline": _schema(
-        "key label value text unit target_text status status_word gap_text as_of_text link", value=NUMBER
+        "key label value text unit target_text status status_word gap_text chance_text as_of_text link",
+        value=NUMBER,
     ),
     "claims": _schema("status status_word text detail link"),
     "map": _schema(
@@ -49,16 +51,39 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         "clause spark",
         year=COUNT,
         value=NUMBER,
-        spark=pl.List(pl.Float64()),
+        spark=NUMBERS,
     ),
-    "schedule": _schema(
-        "key label start end body_end planned actual text status status_word",
+    "gantt": _schema(
+        "key label start end body_end planned actual earned forecast_end text index_text status status_word",
         start=DAY,
         end=DAY,
         body_end=DAY,
         planned=NUMBER,
         actual=NUMBER,
+        earned=DAY,
+        forecast_end=DAY,
     ),
+    "board": _schema(
+        "key year area task label value text target target_text gap_text pace_text chance_text status "
+        "status_word course path low median high",
+        year=COUNT,
+        value=NUMBER,
+        target=NUMBER,
+        **dict.fromkeys(("course", "path", "low", "median", "high"), NUMBERS),
+    ),
+    "fan": _schema(
+        "period value text expected low10 low25 median high75 high90 forecast_text target target_text",
+        period=DAY,
+        **dict.fromkeys(
+            ("value", "expected", "low10", "low25", "median", "high75", "high90", "target"), NUMBER
+        ),
+    ),
+    "pace": _schema(
+        "key label observed observed_text required required_text acceleration_text status status_word",
+        observed=NUMBER,
+        required=NUMBER,
+    ),
+    "compare": _schema("key label group value text due_text detail", value=NUMBER),
     "table": _schema("key"),
 }
 KINDS: dict[str, tuple[str, ...]] = {kind: tuple(schema) for kind, schema in SCHEMAS.items()}
@@ -84,6 +109,7 @@ class Selection:
     register: str | None = None
     area: str | None = None
     task: str | None = None
+    project: str | None = None
     unit: str | None = None
     indicator: str | None = None
     year: int | None = None

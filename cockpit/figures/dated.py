@@ -122,7 +122,9 @@ def card(
         row |= _earlier(read, selection, found)
     if found.target is None and row["value"] is not None:
         row["gap_text"] = words.year_before(amount(found, year_before(read, selection, id)))
-    return row | ({"gap_text": words.SHARED} if part(read, selection) and found.target else {})
+    return row | (
+        {"gap_text": words.SHARED, "chance_text": ""} if part(read, selection) and found.target else {}
+    )
 
 
 def amount(found: Standing, value: float | None) -> str:
@@ -166,6 +168,7 @@ def _told(
         "unit": found.indicator.unit,
         "target_text": "",
         "gap_text": "",
+        "chance_text": "",
         "status": status,
         "status_word": text.status_word(status) if status else "",
         "as_of_text": text.date(as_of),

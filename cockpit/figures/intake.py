@@ -85,6 +85,15 @@ def imports(read: store.Reader) -> Figure:
     return _table("imports", words.IMPORTS, claim, words.IMPORT_COLUMNS, rows, words.SOURCE, newest)
 
 
+def rejected(read: store.Reader) -> Figure:
+    """Figures kept apart because they cannot be, a sentence each (table); for the whole district's roles."""
+    apart = store.rejected() if read.scope.whole else store.rejected().clear()
+    rows = [(str(n), reason) for n, reason in enumerate(apart["reason"].to_list())]
+    claim = words.how_many_rejected(len(rows))
+    month = read.version.month
+    return _table("rejected", words.REJECTED, claim, words.REJECTED_COLUMNS, rows, words.SOURCE, month)
+
+
 def _table(
     name: str,
     title: str,

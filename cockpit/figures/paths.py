@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from cockpit import measures, plan, store, text
-from cockpit.figures import core, dated, reading
+from cockpit.figures import core, dated, reading, standing
 from cockpit.figures.core import Selection
 from cockpit.figures.standing import Standing
 from cockpit.text import dated as words
@@ -68,23 +68,30 @@ def _promised(months: pl.DataFrame, found: Standing) -> Way:
     """A course up to the due date, beside the straight path from the baseline to the promise."""
     unit, goal, due = found.indicator.unit, found.target.value if found.target else None, found.due
     known, judged, annex = months.drop_nulls("value"), found.assessment, annex_due(found)
-    if known.is_empty() or goal is None or due is None or judged is None:
+    target = found.target
+    if known.is_empty() or goal is None or due is None or judged is None or target is None:
         return _plain(months, unit)
     begun = judged.baseline_on or known["month"][0]
     start = known["value"][0] if judged.baseline is None else judged.baseline
     joined = (
         month_ends(known, due).join(months, left_on="period", right_on="month", how="left").sort("period")
     )
-    path = [measures.expected(start, begun, goal, due, day) for day in joined["period"]]
+    path = [
+        measures.planned(found.indicator, target, begun, start, min(day, due)) for day in joined["period"]
+    ]
     framed = joined.with_columns(
         expected=pl.Series(path, dtype=pl.Float64),
         target=pl.lit(float(goal)),
         target_text=pl.lit(words.goal(goal, unit, due, annex)),
     )
     on, done = known.row(-1)
-    expected = measures.expected(start, begun, goal, due, on)
+    expected = measures.planned(found.indicator, target, begun, start, on)
     needed = measures.required(done, goal, on, annex) if annex and done < goal else None
-    claim = words.sentence(words.course(done, goal, unit, due, expected), words.annex(needed, annex, unit))
+    claim = words.sentence(
+        words.course(done, goal, unit, due, expected),
+        standing.foresight(found),
+        words.annex(needed, annex, unit),
+    )
     return Way(_frame(framed, unit), claim, done)
 
 

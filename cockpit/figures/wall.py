@@ -20,6 +20,7 @@ from queries import observation
 FINE = ("achieved", "on_track")
 NAMED = 3  # weak targets named per milestone at most
 ROOM = 20  # characters: what the names have room for on one line
+UPGRADES = "yz-t01-schools"
 ALL = Selection()
 FULL = 100.0
 
@@ -98,8 +99,10 @@ def security(read: store.Reader, selection: Selection) -> Figure:
 
 
 def upgrades(read: store.Reader, selection: Selection) -> Figure:
-    """The upgrades against their path, said in one clause."""
-    return _shortly(network.upgrade_trend(read, selection))
+    """The upgrades against their path, said in one clause, and how sure they are to arrive in time."""
+    found = standing.by_id(standing.standings(read), UPGRADES)
+    figure = _shortly(network.upgrade_trend(read, selection))
+    return replace(figure, claim=words.surely(figure.claim, standing.sure(found) if found else ""))
 
 
 def visits(read: store.Reader, selection: Selection) -> Figure:

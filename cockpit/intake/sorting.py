@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from cockpit.contracts import Contract, Field
-from cockpit.intake import columns
+from cockpit.intake import columns, limits
 from cockpit.intake.match import Heading, school_name
 from cockpit.intake.normalise import Column, Lookup, tight
 from cockpit.intake.remarks import Remarks
@@ -189,4 +189,8 @@ class Sorter:
         rows = frame["_row"]
         for at, title, value, reason in failed.select("row", "title", "value", "reason").iter_rows():
             self.remarks.back(rows[at], title, value, reason)
-        return kept
+        wrong = list(limits.outside(self.contract, kept))
+        for row, title, value, reason in wrong:
+            self.remarks.back(row, title, value, reason)
+        bad = pl.Series([row for row, *_ in wrong], dtype=pl.Int64)
+        return kept.filter(~pl.col("_row").is_in(bad.implode())) if wrong else kept

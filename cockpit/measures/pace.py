@@ -8,6 +8,8 @@ from typing import Any
 
 import polars as pl
 
+from cockpit.plan import Indicator, Target, courses
+
 DAYS_PER_MONTH = 365.25 / 12
 WINDOW = 12  # months an observed pace looks back: one whole year, so that terms and holidays weigh the same
 RECENT = 3  # months of the second look: a quarter, the shortest time over which a district reports a change
@@ -89,6 +91,16 @@ def along(points: Sequence[tuple[date, float]], when: date) -> float:
         return before[-1][1] if before else after[0][1]
     (begun, start), (end, goal) = before[-1], after[0]
     return start + (goal - start) * ((when - begun).days / (end - begun).days)
+
+
+def planned(indicator: Indicator, target: Target, begun: date, start: float, when: date) -> float:
+    """Where the planned course to a promise that names a figure stands, in the indicator's unit.
+
+    It begins at the baseline (`begun`, `start`) and passes the corners that the plan gives: earlier promises
+    of the same indicator, a step, or a planned curve. Without a due date it is the target at once.
+    """
+    corners = [corner for corner in courses.corners(indicator, target, start) if corner[0] > begun]
+    return along([(begun, start), *corners] if corners else [(begun, target.value or 0.0)], when)
 
 
 def required(value: float, target: float, as_of: date, due: date) -> float | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from cockpit.plan import rules
+from cockpit.plan import courses, rules
 from cockpit.plan.model import (
     Area,
     Baseline,
@@ -193,6 +193,8 @@ def _target(e: Entry, indicator: Entry, book: Book, plan: Plan) -> Target:
         "task": task,
         "milestone": plan.milestone(due),
         "due_basis": e.values.get("due_basis", "stated" if due else "undated"),
+        "path": e.values.get("path", courses.usual(indicator.values["kind"])),
+        "curve": tuple((day, float(value)) for day, value in e.values.get("curve", ())),
         "safeguard": indicator.values.get("safeguard", ""),
         "units": units,
         "units_basis": basis,

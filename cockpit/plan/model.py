@@ -82,6 +82,7 @@ class Target:
     `value` is None for a deliverable or a duty, and where the text names no figure (`basis` is `unstated`).
     `milestone` is the milestone year the due date belongs to; None means no end date.
     `formal` marks the commitment that is judged; the others restate it or give an inner construction date.
+    `path` (linear, step or curve) is the course planned for it, `curve` the corners of a planned curve.
     """
 
     id: str
@@ -96,6 +97,8 @@ class Target:
     due: date | None = None
     due_basis: str = "undated"
     start: date | None = None
+    path: str = "linear"
+    curve: tuple[tuple[date, float], ...] = ()
     milestone: int | None = None
     task: str = ""
     core_project: str = ""
@@ -107,6 +110,28 @@ class Target:
     conflicts: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     remark: str = ""
+
+
+@dataclass(frozen=True)
+class SourceDate:
+    """One clause's date for the same promise; `conflicts` are the disagreements it stands in with it.
+
+    `formal` marks a date that is judged; `due` is None where the clause gives no end, `due_basis` says why.
+    """
+
+    target: str
+    plan: str
+    clause: str
+    source: str
+    due: date | None
+    due_basis: str
+    formal: bool
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def conflict(self) -> str:
+        """The disagreement about the date, or the first one about anything; empty without one."""
+        return next(iter(self.conflicts), "")
 
 
 @dataclass(frozen=True)

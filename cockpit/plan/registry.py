@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from cockpit.plan.model import (
@@ -14,6 +15,7 @@ from cockpit.plan.model import (
     Plan,
     Question,
     Safeguard,
+    SourceDate,
     Target,
     Task,
 )
@@ -74,6 +76,44 @@ class Registry:
         wanted = plan or self.tracked.id
         return tuple(
             t for t in self.targets.values() if t.plan == wanted and t.formal and t.milestone == year
+        )
+
+    def dates(self, target: Target) -> tuple[SourceDate, ...]:
+        """Every date the documents give for what `target` promises, the judged one first, then by date.
+
+        These are the clauses that restate it or are restated by it, and those a disagreement sets beside it:
+        other clauses about the same indicator, and other plans.
+        """
+        mine = {
+            t.id: t for t in self.indicators[target.indicator].targets if self._root(t) == self._root(target)
+        }
+        for conflict in (self.conflicts[id] for id in target.conflicts):
+            beside = (self.targets[id] for id in conflict.targets)
+            mine |= {t.id: t for t in beside if t.indicator == target.indicator or t.plan != target.plan}
+        found = sorted(mine.values(), key=lambda t: (t.id != target.id, not t.formal, t.due or date.max))
+        return tuple(self._dated(t, target) for t in found)
+
+    def _root(self, target: Target) -> str:
+        """The commitment that it restates in the end, or itself."""
+        seen = [target.id]
+        while (above := self.targets[seen[-1]].restates) and above not in seen:
+            seen.append(above)
+        return seen[-1]
+
+    def _dated(self, said: Target, asked: Target) -> SourceDate:
+        shared = sorted(
+            (id for id in said.conflicts if id in asked.conflicts),
+            key=lambda id: "due" not in self.conflicts[id].kinds,
+        )
+        return SourceDate(
+            said.id,
+            said.plan,
+            said.clause,
+            said.source,
+            said.due,
+            said.due_basis,
+            said.formal,
+            tuple(shared),
         )
 
     def area_of(self, indicator: Indicator) -> str:

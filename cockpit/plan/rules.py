@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from cockpit.plan import courses
 from cockpit.plan.model import CHECKED_OFF
 from cockpit.plan.shapes import Entry, Fault
 from cockpit.text import plan as words
@@ -199,11 +200,13 @@ def _attributes(v: Mapping) -> Iterator[str]:
 
 
 def targets(book: Book) -> Iterator[Fault]:
-    """A target's figure and date fit its indicator, its plan and its core project."""
+    """A target's figure, date and path fit its indicator, its plan and its core project."""
     for e in book.all("target"):
         indicator = book.get("indicator", e.values["indicator"])
         of_kind = indicator.values if indicator else {}
-        for what in (*_figure(e.values, of_kind), *_date(e, book), *_restated(e, book)):
+        plan = book.get("plan", e.plan)
+        course = courses.faults(e.values, of_kind, plan.values.get("start") if plan else None)
+        for what in (*_figure(e.values, of_kind), *_date(e, book), *course, *_restated(e, book)):
             yield _fault(e, what)
 
 

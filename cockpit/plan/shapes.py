@@ -60,6 +60,10 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_corner(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and _is_date(value[0]) and _is_number(value[1])
+
+
 CHECKS = {
     "text": _is_text,
     "name": lambda v: _is_text(v) and len(v) <= LONGEST_NAME,
@@ -70,6 +74,7 @@ CHECKS = {
     "flag?": lambda v: isinstance(v, bool) or v == "unknown",
     "texts": lambda v: isinstance(v, list) and all(map(_is_text, v)),
     "dates": lambda v: isinstance(v, list) and all(map(_is_date, v)),
+    "curve": lambda v: isinstance(v, list) and bool(v) and all(map(_is_corner, v)),
     "tables": lambda v: isinstance(v, list) and all(isinstance(row, dict) for row in v),
 }
 TEXT, NAME, DATE, WHOLE, NUMBER = Rule("text"), Rule("name"), Rule("date"), Rule("whole"), Rule("number")
@@ -168,6 +173,8 @@ SHAPES: dict[str, dict[str, Rule]] = {
         "due": DATE,
         "due_basis": _one_of("stated", "period", "relative", "plan-end", "ongoing", "undated"),
         "start": DATE,
+        "path": _one_of("linear", "step", "curve"),
+        "curve": Rule("curve"),
         "task": TEXT,
         "core_project": TEXT,
         "restates": TEXT,

@@ -1,13 +1,11 @@
-"""Bars, dots and periods as plain HTML, for the wall: no chart library, large words."""
-
-from datetime import date
+"""Bars and dots as plain HTML, for the wall: no chart library, large words."""
 
 import polars as pl
 
-from cockpit import config, text
+from cockpit import text
 from cockpit.figures.core import Figure, Row
 from cockpit.screen.html import Markup, Piece, el, join, style
-from cockpit.screen.pieces import chip, dashed, mark
+from cockpit.screen.pieces import dashed, mark
 from cockpit.screen.scale import span
 from cockpit.text import screen as words
 
@@ -54,50 +52,6 @@ def _strip(group: pl.DataFrame, low: float, high: float) -> Markup:
         for row in group.to_dicts()
     )
     return el("div", "cs-strip", el("span", "cs-name", group["group"][0]), el("span", "cs-axis", join(dots)))
-
-
-def schedule(figure: Figure, most: int = 13) -> Markup:
-    """Periods on a common time scale with progress inside, the two ends the plan names, and today."""
-    rows = [r for r in figure.frame.to_dicts() if r["start"] and r["end"]][:most]
-    if not rows:
-        return Markup("")
-    first = date(min(r["start"] for r in rows).year, 1, 1)
-    last = date(max(max(r["end"], r["body_end"] or r["end"]) for r in rows).year + 1, 1, 1)
-    years = (
-        el("span", "cs-year", f"{year}", style=style(x=_when(date(year, 1, 1), first, last)))
-        for year in range(first.year, last.year)
-    )
-    now = el("span", "cs-today", style=style(x=_when(config.settings().today(), first, last)))
-    head = el(
-        "div",
-        "cs-period cs-years",
-        el("span", "cs-name", ""),
-        el("span", "cs-axis", join(years)),
-        el("span", ""),
-    )
-    return el("div", "cs-periods", head, join(_period(row, first, last, now) for row in rows))
-
-
-def _period(row: Row, first: date, last: date, now: Markup) -> Markup:
-    start, end = _when(row["start"], first, last), _when(row["end"], first, last)
-    width = f"{float(end[:-1]) - float(start[:-1]):.2f}%"
-    tone = f"ck-status--{dashed(str(row['status'] or ''))}"
-    done = style(w=f"{min(100.0, float(row['actual'] or 0)):.1f}%")
-    bar = el("span", "cs-span", el("span", f"cs-fill {tone}", style=done), style=style(x=start, w=width))
-    differs = row["body_end"] and row["body_end"] != row["end"]
-    odd = el("span", "cs-odd", style=style(x=_when(row["body_end"], first, last))) if differs else ""
-    name = el("span", "cs-name", row["label"])
-    return el(
-        "div",
-        "cs-period",
-        name,
-        el("span", "cs-axis", bar, odd, now),
-        chip(row["status"], row["status_word"]),
-    )
-
-
-def _when(day: date, first: date, last: date) -> str:
-    return f"{100 * (day - first).days / (last - first).days:.2f}%"
 
 
 def _share(value: float | None, low: float, high: float) -> str:

@@ -12,10 +12,24 @@ import streamlit as st
 
 from cockpit import access, text
 from cockpit.figures.core import Figure, columns
-from cockpit.screen import cards, charts, look, maps, pieces, plots, tables
+from cockpit.screen import (
+    boards,
+    cards,
+    charts,
+    comparisons,
+    fans,
+    gantts,
+    look,
+    maps,
+    paces,
+    pieces,
+    plots,
+    tables,
+)
 from cockpit.screen.html import Markup, el, esc_markdown
 from cockpit.screen.kept import kept
 from cockpit.screen.scale import TOGETHER
+from cockpit.text import projects
 from cockpit.text import screen as words
 
 log = logging.getLogger("cockpit.screen")
@@ -23,7 +37,7 @@ MAP_HEIGHT = 560  # CSS px
 TABLE_ROWS = 15  # rows of a register before it scrolls
 ROW_HEIGHT, TABLE_HEAD = 36, 36  # CSS px; the head with the table's own border
 OWN_TABLE = frozenset(
-    {"table", "targets", "claims", "headline"}
+    {"table", "targets", "claims", "headline", "board", "pace"}
 )  # these are words already, a table adds nothing
 Chosen = str | None
 
@@ -162,9 +176,20 @@ def _multiples(figure: Figure, key: str) -> Chosen:
     return None
 
 
-def _schedule(figure: Figure, key: str, choosing: bool) -> Chosen:
-    chosen = _plotly(lambda: plots.schedule(figure), figure, key)
-    st.html(el("p", "cs-detail", words.SCHEDULE_KEY))
+def _gantt(figure: Figure, key: str, choosing: bool) -> Chosen:
+    chosen = _plotly(lambda: gantts.chart(figure), figure, key)
+    st.html(el("p", "cs-detail", projects.NOTE))
+    return chosen
+
+
+def _board(figure: Figure, key: str, choosing: bool) -> Chosen:
+    st.html(kept(figure, "board", lambda: boards.board(figure)))
+    return None
+
+
+def _fan(figure: Figure, key: str, choosing: bool) -> Chosen:
+    chosen = _plotly(lambda: fans.fan(figure), figure, key)
+    st.html(el("p", "cs-detail", figure.options.get("note") or words.FAN_KEY))
     return chosen
 
 
@@ -235,7 +260,11 @@ PAGE_PAINTERS: dict[str, Callable[[Figure, str, bool], Chosen]] = {
     "stages": _html(cards.stages),
     "spread": _spread,
     "targets": _html(tables.targets),
-    "schedule": _schedule,
+    "gantt": _gantt,
+    "board": _board,
+    "fan": _fan,
+    "pace": _html(paces.pace),
+    "compare": _html(comparisons.compare),
     "table": _table,
 }
 

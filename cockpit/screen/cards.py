@@ -17,10 +17,11 @@ def headline(figure: Figure) -> Markup:
 
 
 def _headline_card(row: Row) -> Markup:
+    sure = el("span", "cs-sure", words.sure(row["chance_text"])) if row["chance_text"] else ""
     body = (
         el("div", "cs-label", row["label"]),
         el("div", "cs-number", amount(row["text"], row["unit"])),
-        el("div", "cs-state", chip(row["status"], row["status_word"])),
+        el("div", "cs-state", chip(row["status"], row["status_word"]), sure),
         el("div", "cs-goal", words.goal(row["target_text"])),
         el("div", "cs-gap", row["gap_text"]),
         el("div", "cs-asof", row["as_of_text"]),

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from cockpit import access, contracts, intake, ledger, store
+from cockpit import access, contracts, intake, ledger, outlook, store
 from cockpit.figures import intake as figures
 from cockpit.screen.card import principal
 from cockpit.screen.html import el, esc_markdown
@@ -90,6 +90,7 @@ def _publish(batch: intake.Batch) -> None:
     except (intake.IntakeError, store.StoreError, ledger.LedgerError) as fault:
         st.error(esc_markdown(str(fault)))
         return
+    outlook.ensure(version)
     st.session_state.pop(BATCH, None)
     st.success(words.published(version.number))
 
@@ -100,6 +101,8 @@ def history(page: Page) -> None:
     if principal().may("store:rollback"):
         _way_back()
     page.show(figures.imports(page.read))
+    if not (apart := figures.rejected(page.read)).empty:
+        page.show(apart)
 
 
 def _way_back() -> None:

@@ -24,6 +24,13 @@ def filters(names: tuple[str, ...], month: date | None, given: Mapping[str, Mapp
     return Selection(**{name: _typed(name, value) for name, value in chosen.items() if value is not None})
 
 
+def forget(*names: str) -> None:
+    """Nothing is chosen in these fields any more: one step in the address, before the widgets are made."""
+    st.session_state.update(dict.fromkeys(names))
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in names}
+    st.query_params.from_dict(kept)
+
+
 def _pick(name: str, options: dict[str, str]) -> str | None:
     """A list with search; nothing chosen means all."""
     choice.recall(name, options)

@@ -26,8 +26,8 @@ def spark(values: Sequence[float | None] | None, status: str, width: int = 96, h
     p = look.palette()
     x, y = points[-1]
     colour = p.status[status]
-    drawn = _path(points, p.ink_2, 1.5) + f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{colour}"/>'
-    return el("img", "cs-spark", src=_svg(drawn, width, height), alt="", width=width, height=height)
+    drawn = path(points, p.ink_2, 1.5) + f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{colour}"/>'
+    return el("img", "cs-spark", src=svg(drawn, width, height), alt="", width=width, height=height)
 
 
 def trend(figure: Figure) -> Markup:
@@ -61,25 +61,25 @@ def _plot(
     drawn, said = [], []
     for name in named:
         own = sorted((r for r in rows if str(r["series"] or "") == name), key=lambda r: r["period"])
-        drawn += [_path(part, palette.muted, 1.5, dash="5 4") for part in _runs(own, "expected", place)]
-        drawn += [_path(part, paint[name], 2.5) for part in _runs(own, "value", place)]
+        drawn += [path(part, palette.muted, 1.5, dash="5 4") for part in runs(own, "expected", place)]
+        drawn += [path(part, paint[name], 2.5) for part in runs(own, "value", place)]
     said += _endings(rows, named, paint, place)
     goals = {row["target_text"]: place(row, "target") for row in rows if row["target"] is not None}
-    drawn += [_path([(0, y), (100, y)], palette.status["at_risk"], 1, dash="1 3") for _, y in goals.values()]
+    drawn += [path([(0, y), (100, y)], palette.status["at_risk"], 1, dash="1 3") for _, y in goals.values()]
     said += (
-        [] if bare else [_note("cs-goal-note", words.goal(str(t or "")), 0, y) for t, (_, y) in goals.items()]
+        [] if bare else [note("cs-goal-note", words.goal(str(t or "")), 0, y) for t, (_, y) in goals.items()]
     )
     box = el(
         "img",
         "",
-        src=_svg("".join(drawn), 100, 100, stretch=True),
+        src=svg("".join(drawn), 100, 100, stretch=True),
         alt=words.reading(figure.title, figure.claim),
     )
     below = [
-        _note("cs-tick", words.tick(d), 100 * (d - first).days / length, None)
+        note("cs-tick", words.tick(d), 100 * (d - first).days / length, None)
         for d in ticks(days, 3 if bare else figure.options.get("ticks", 6))
     ]
-    left = [] if bare else [_note("cs-level", level, None, y) for level, y in _levels(figure, low, high)]
+    left = [] if bare else [note("cs-level", level, None, y) for level, y in _levels(figure, low, high)]
     return el(
         "div",
         "cs-plot" + (" cs-bare" if bare else ""),
@@ -124,12 +124,13 @@ def _stack(stack: list[tuple[float, float, str, Row]], paint: Mapping[str, str],
     return el("span", "cs-end-words", join(said), style=style(y=f"{middle:.2f}%"))
 
 
-def _note(classes: str, said: str, x: float | None, y: float | None) -> Markup:
+def note(classes: str, said: str, x: float | None, y: float | None) -> Markup:
+    """A word that stands on a drawing; x and y in percent of it."""
     places = {k: f"{v:.2f}%" for k, v in (("x", x), ("y", y)) if v is not None}
     return el("span", classes, said, style=style(**places))
 
 
-def _runs(rows: Sequence[Row], column: str, place: Place) -> list[list[Point]]:
+def runs(rows: Sequence[Row], column: str, place: Place) -> list[list[Point]]:
     """Unbroken stretches of known values; a gap stays a gap."""
     runs: list[list[Point]] = [[]]
     for row in rows:
@@ -140,7 +141,8 @@ def _runs(rows: Sequence[Row], column: str, place: Place) -> list[list[Point]]:
     return [run for run in runs if run]
 
 
-def _path(points: Sequence[Point], colour: str, width: float, dash: str = "") -> str:
+def path(points: Sequence[Point], colour: str, width: float, dash: str = "") -> str:
+    """A line through the points, in the drawing's own units; `width` stays when it is stretched."""
     spots = " L".join(f"{x:.2f} {y:.2f}" for x, y in (points if len(points) > 1 else [*points, *points]))
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
     return (
@@ -149,7 +151,7 @@ def _path(points: Sequence[Point], colour: str, width: float, dash: str = "") ->
     )
 
 
-def _svg(drawn: str, width: float, height: float, stretch: bool = False) -> str:
+def svg(drawn: str, width: float, height: float, stretch: bool = False) -> str:
     """A drawing as a data address; a stretched one follows its box in both directions."""
     ratio = ' preserveAspectRatio="none"' if stretch else f' width="{width}" height="{height}"'
     body = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{ratio}>{drawn}</svg>'

@@ -11,7 +11,7 @@ from cockpit import store, text
 from cockpit.figures.core import Figure, Selection
 from cockpit.screen import look
 from cockpit.screen.card import principal, show
-from cockpit.screen.filters import filters
+from cockpit.screen.filters import filters, forget
 from cockpit.screen.html import el, esc_markdown
 from cockpit.text import screen as words
 
@@ -41,6 +41,10 @@ class Page:
         month = self.read.version.month if self.read.version else None
         self.selection = filters(names, month, options or {})
         return self.selection
+
+    def back(self, label: str, *names: str) -> None:
+        """A button that takes back the choice of these fields and leaves the others."""
+        st.button(label, key=f"back-{self.name}", type="tertiary", on_click=forget, args=names)
 
     def columns(self, *widths: float) -> list[Any]:
         """Columns of a common top edge and gutter; a single number means that many equal ones."""

@@ -24,6 +24,9 @@ HIDDEN = {
     "target",
     "key",
     "code",
+    "observed",
+    "required",
+    *("low10", "low25", "median", "high75", "high90"),
 }
 
 

@@ -9,7 +9,23 @@ import streamlit as st
 from cockpit import text
 from cockpit.config import now as beijing
 from cockpit.figures.core import Figure
-from cockpit.screen import bars, card, cards, lines, look, maps, pieces, relief, tables, tiers
+from cockpit.screen import (
+    bars,
+    boards,
+    card,
+    cards,
+    comparisons,
+    fans,
+    lines,
+    look,
+    maps,
+    paces,
+    periods,
+    pieces,
+    relief,
+    tables,
+    tiers,
+)
 from cockpit.screen.html import Markup, el
 from cockpit.text import screen as words
 from cockpit.theme import MODES
@@ -18,6 +34,7 @@ TICK_SECONDS = 5
 LEFT, RIGHT = "left", "right"
 SLOTS = ("title", "strip", LEFT, "centre", RIGHT, "foot")
 MOST_ROWS = 6
+MOST_COMPARED = 3  # items of a comparison that a tile can hold
 LINE, ROOM = 23.5, 28.0  # characters of a sentence's line on the narrowest tile, and its height in percent
 ONE, MORE = 3.9, 2.64  # what a sentence of one line takes of that height, and each further line
 
@@ -84,7 +101,11 @@ WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "stages": cards.stages,
     "spread": bars.spread,
     "targets": lambda figure: tables.goals(figure, MOST_ROWS),
-    "schedule": bars.schedule,
+    "gantt": periods.periods,
+    "board": boards.wall,
+    "fan": fans.wall,
+    "pace": paces.wall,
+    "compare": lambda figure: comparisons.brief(figure, MOST_COMPARED),
     "table": lambda figure: tables.first_rows(figure, MOST_ROWS),
 }
 

@@ -1,7 +1,9 @@
 """The only door to the analytics store: publish a version, fetch within a scope; a version never changes."""
 
+import polars as pl
+
 from cockpit.config import Settings
-from cockpit.store import tables
+from cockpit.store import reading, tables
 from cockpit.store.compose import Change
 from cockpit.store.reading import Reader, answer, close, fetch, reader, serving, sources
 from cockpit.store.relations import EVERYBODY, Relations
@@ -25,6 +27,7 @@ __all__ = [
     "prune",
     "publish",
     "reader",
+    "rejected",
     "rollback",
     "versions",
 ]
@@ -45,6 +48,17 @@ def versions() -> list[Version]:
         except StoreError:
             continue
     return readable
+
+
+def rejected() -> pl.DataFrame:
+    """What the served version keeps apart because it cannot be; the columns of the table `rejected`.
+
+    `reason` is a Chinese sentence that names indicator, place and month. Empty without a version.
+    """
+    found = serving()
+    version = found.served().version
+    held = None if version is None else answer(found, version, reading.rejected, EVERYBODY, {})
+    return tables.empty(tables.REJECTED) if held is None else held
 
 
 def health() -> Health:

@@ -21,6 +21,7 @@ FIRST_YEAR, LAST_YEAR = (
     2018,
     2031,
 )  # months that plans speak of: the oldest begins in 2018, the newest ends 2030
+MARTS = (tables.OBSERVATION, tables.REJECTED)  # computed last, from everything else the version holds
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,12 @@ def _derive(draft: Draft, changes: Sequence[Change], number: int, occasion: Occa
     draft.rows(tables.RAW_PARTITION)
     draft.put(tables.SOURCE, _sources(draft, known, occasion))
     for table in tables.METADATA.tables.values():
-        if table is not tables.OBSERVATION:
+        if table not in MARTS:
             draft.write(table)
-    draft.put(tables.OBSERVATION, marts.observations(draft.read, occasion.month, occasion.today))
-    draft.write(tables.OBSERVATION)
+    found = marts.observations(draft.read, occasion.month, occasion.today)
+    for table, rows in zip(MARTS, marts.sorted_out(draft.read, found), strict=True):
+        draft.put(table, rows)
+        draft.write(table)
 
 
 def _carry_others(draft: Draft, known: set[str]) -> None:

@@ -97,6 +97,12 @@ def sources(t: Relations) -> sa.Select:
     return sa.select(*t.source.c).order_by(t.source.c.dataset)
 
 
+def rejected(t: Relations) -> sa.Select:
+    """A row is an observation that cannot be and was kept apart: indicator, scope, month, value, reason."""
+    r = t.rejected
+    return sa.select(*r.c).order_by(r.c.indicator_id, r.c.scope_kind, r.c.scope_code, r.c.month)
+
+
 def _asked(
     engine: Engine, version: Version, query: Query, scope: Scope, params: dict[str, Any]
 ) -> pl.DataFrame:

@@ -93,6 +93,7 @@ class Relations:
 
 OWN: Mapping[str, Callable[[Relations, sa.Table], sa.Select]] = {
     "observation": Relations._observation,
+    "rejected": Relations._of_whole,  # sentences name schools
     "source": Relations._of_all,
     "dim_month": Relations._of_all,
     "version": Relations._version,

@@ -22,6 +22,16 @@ OBSERVATION = sa.Table(
     sa.Column("as_of", sa.Date),
     sa.Column("version_of_formula", sa.BigInteger),
 )
+REJECTED = sa.Table(  # observations that cannot be: no figure and no judgement ever rests on them
+    "rejected",
+    METADATA,
+    sa.Column("indicator_id", sa.Text, nullable=False),
+    sa.Column("scope_kind", sa.Text, nullable=False),
+    sa.Column("scope_code", sa.Text),
+    sa.Column("month", sa.Date, nullable=False),
+    sa.Column("value", sa.Double),
+    sa.Column("reason", sa.Text, nullable=False),
+)
 SOURCE = sa.Table(
     "source",
     METADATA,

@@ -66,6 +66,9 @@ SETTINGS, STORE, SERVED, SOURCES, AUDIT, PLANS, CONTRACTS = (
     "规划登记",
     "数据契约",
 )
+REJECTED, DEFINED = "观测数值", "指标口径"
+NONE_REJECTED = "没有超出范围或层级不符的数值"
+ALL_DEFINED = "方案指标都有口径"
 SETTINGS_SOUND = "环境设置可用"
 AUDIT_SOUND = "校验链完整"
 NEVER = "尚无数据"
@@ -155,6 +158,24 @@ def broken_audit(number: int) -> str:
 def counted(count: int) -> str:
     """How many were found."""
     return f"共 {count} 项"
+
+
+def apart(count: int, first: str) -> str:
+    """Observations that cannot be, and the first of them.
+
+    >>> apart(2, "“甲”全区2026年3月的数值未采用：-2 小于 0。")
+    '2 个数值未采用，如：“甲”全区2026年3月的数值未采用：-2 小于 0。'
+    """
+    return f"{count} 个数值未采用，如：{first}"
+
+
+def undefined(names: list[str]) -> str:
+    """Indicators of the plan that nobody has said how to compute.
+
+    >>> undefined(["无线覆盖"])
+    '1 个方案指标无口径，不计算也不评判：无线覆盖'
+    """
+    return f"{len(names)} 个方案指标无口径，不计算也不评判：{'、'.join(names)}"
 
 
 def there_already(number: int) -> str:

@@ -4,7 +4,7 @@ from cockpit.text import PRODUCT
 
 TITLE = PRODUCT
 NAVIGATION = {
-    "决策": [("overview", "总览"), ("milestones", "里程碑")],
+    "决策": [("overview", "总览"), ("milestones", "里程碑"), ("benchmark", "对标")],
     "专题": [
         ("network", "网络覆盖"),
         ("campus", "智慧校园"),

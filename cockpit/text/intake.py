@@ -49,6 +49,8 @@ NOT_SCHOOL_CODE = "不是 10 位学校标识码"
 UNKNOWN_SCHOOL = "学校名录中没有这所学校"
 AMBIGUOUS_SCHOOL = "补齐位数后对应不止一所学校，请填完整的标识码"
 UNKNOWN_PLAN = "规划中没有这个编号"
+NO_WHOLE = "只有分子没有分母，算不出数值"
+DISTRICT_ONLY = "这个指标只按全区填报，学校标识码应留空"
 NOT_YOURS = "不在您负责的学校范围内"
 LIVE = {"links": "外部链接", "connections": "数据连接", "objects": "嵌入对象或控件"}
 FOREIGN = {
@@ -312,3 +314,13 @@ def note(names: list[str]) -> str:
 
 INTERRUPTED = "导入中断，没有生效"
 FEED_HEADER = "文件里没有可以识别的列"
+
+
+def outside_indicator(floor: float, ceiling: float | None) -> str:
+    """A reported figure that its indicator cannot have.
+
+    >>> outside_indicator(0.0, 100.0), outside_indicator(0.0, None)
+    ('超出该指标的取值范围：应在 0 至 100 之间', '超出该指标的取值范围：不能小于 0')
+    """
+    asked = f"不能小于 {floor:g}" if ceiling is None else f"应在 {floor:g} 至 {ceiling:g} 之间"
+    return f"超出该指标的取值范围：{asked}"

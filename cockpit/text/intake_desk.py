@@ -60,6 +60,8 @@ IMPORT_COLUMNS = {
     "back": ("退回", "行"),
     "version": ("版本", ""),
 }
+REJECTED_COLUMNS = {"reason": ("说明", "")}
+REJECTED = "未采用的数值"
 STATES = {"received": "已收到", "parsed": "已核对", "published": "已发布", "failed": "未通过"}
 SERVED, KEPT = "正在使用", "可回退"
 STATUS = {"file": "missed", "row": "at_risk"}
@@ -108,3 +110,8 @@ def how_many_versions(count: int, number: int | None) -> str:
 def how_many_imports(count: int, back: int) -> str:
     """How many files came in lately and how many rows went back."""
     return f"最近 {count} 份文件，累计退回 {back:,} 行" if count else "还没有接入记录"
+
+
+def how_many_rejected(count: int) -> str:
+    """How many figures are kept apart because they cannot be."""
+    return f"{count:,} 个数值超出范围或层级不符，未进入计算" if count else "没有超出范围或层级不符的数值"

@@ -10,20 +10,38 @@ JOIN = "；"
 TITLE = "里程碑"
 LEAD = "方案承诺了什么，到期能否完成，差在哪里"
 TARGETS, UNDATED = "目标清单", "未定期限的承诺"
-BY_AREA, BY_UNIT = "按领域", "按责任单位"
+BY_AREA, BY_TASK, BY_PROJECT, BY_UNIT, BY_YEAR = "按领域", "按任务", "按核心项目", "按责任单位", "按目标年"
 CONFLICTS, QUESTIONS = "方案内部的不一致", "待区教委明确的问题"
-SCHEDULE = "核心项目进度"
-EXPLAIN, COURSE, LACKING = "口径说明", "走势与应达路径", "尚未达到的学校"
-AREA_CORNER, UNIT_CORNER = "领域", "责任单位"
+EXPLAIN, LACKING, MEMBERS, ROWS = "口径说明", "尚未达到的学校", "计入与不计入的学校", "数据出处"
+BACK = "← 返回全部目标"
+AREA_CORNER, TASK_CORNER, PROJECT_CORNER, UNIT_CORNER, YEAR_CORNER = (
+    "领域",
+    "任务",
+    "核心项目",
+    "责任单位",
+    "目标年",
+)
+WEAKEST = "最弱一项"
 DIFFERENT, OPEN = "不一致", "待明确"
 PLAN_SOURCE = "渝中区数字教育建设行动方案（2024—2030年）"
-NO_UNIT = "未写责任单位"
+NO_UNIT, NO_TASK, NO_PROJECT = "未写责任单位", "不属于任一任务", "不在核心项目内"
+NOWHERE = (NO_UNIT, NO_TASK, NO_PROJECT)  # rows that nobody answers for
+ROLLUPS = {
+    "by_area": BY_AREA,
+    "by_task": BY_TASK,
+    "by_project": BY_PROJECT,
+    "by_unit": BY_UNIT,
+    "by_year": BY_YEAR,
+}
 TABS = {
-    "targets": "有期限的目标",
-    "schedule": "核心项目",
+    "targets": "清单",
+    "pace": "速度",
+    "gantt": "核心项目",
     "undated": "未定期限",
     "conflicts": "不一致",
     "questions": "待明确",
+    "changes": "状态变化",
+    "proof": "预测检验",
 }
 OVERALL_AREAS = {"overall": standing.OVERALL, "safeguard": standing.SAFEGUARD}
 PICK = "从目标清单中选一项，查看它怎样计算、由谁负责、哪些学校还没有达到。"
@@ -46,13 +64,18 @@ ITEMS = {
     "includes": "包含",
     "excludes": "不含",
     "promise": "目标条款",
-    "elsewhere": "其他表述",
+    "dates": "各处日期",
+    "elsewhere": "其他期限",
     "conflict": "前后不一",
     "question": "尚待明确",
     "units": "责任单位",
     "status": "状态判断",
+    "chance": "按期把握",
+    "methods": "两种判法",
     "pace": "速度",
+    "grade": "数据分级",
     "source": "数据来源",
+    "imports": "数据批次",
     "evidence": "佐证",
     "formula": "口径版本",
 }
@@ -91,27 +114,34 @@ def undated(total: int, done: int) -> str:
     return f"{total} 项承诺没有写期限，不计入各年考核，其中 {done} 项已达成"
 
 
-def worst_row(when: str, row: str, bad: int, total: int) -> str:
-    """Where most targets are behind.
+def worst_row(when: str, row: str, bad: int, total: int, weakest: str = "") -> str:
+    """Where most targets are behind, and the weakest of them.
 
-    >>> worst_row("2027 年", "环境支撑", 5, 10), worst_row("2027 年", "", 0, 0)
-    ('2027 年“环境支撑”落后最多：10 项中有 5 项逾期、偏离或有风险', '2027 年没有符合条件的目标')
+    >>> worst_row("2027 年", "环境支撑", 5, 10, "万兆全光校园占比")
+    '2027 年“环境支撑”落后最多：10 项中有 5 项逾期、偏离或有风险，最弱的是“万兆全光校园占比”'
+    >>> worst_row("2027 年", "", 0, 0), worst_row("2030 年", "环境支撑", 0, 2)
+    ('2027 年没有符合条件的目标', '2030 年没有一处落后')
     """
     if not total:
         return f"{when}没有符合条件的目标"
-    return (
-        f"{when}“{row}”落后最多：{total} 项中有 {bad} 项逾期、偏离或有风险" if bad else f"{when}没有一处落后"
-    )
+    if not bad:
+        return f"{when}没有一处落后"
+    named = f"，最弱的是“{weakest}”" if weakest else ""
+    return f"{when}“{row}”落后最多：{total} 项中有 {bad} 项逾期、偏离或有风险{named}"
+
+
+def weakest(label: str, gap: str) -> str:
+    """The weakest of several targets with what it lacks.
+
+    >>> weakest("万兆全光校园占比", "还差 37.0 个百分点（17 所）"), weakest("校园无线覆盖率", "—")
+    ('万兆全光校园占比，还差 37.0 个百分点（17 所）', '校园无线覆盖率')
+    """
+    return label if gap == text.MISSING else f"{label}，{gap}"
 
 
 def double_counting(claim: str) -> str:
     """A note where one target has several units."""
     return f"{claim}；一项目标可由几个单位共同负责"
-
-
-def goal_line(when: int | None, goal: str) -> str:
-    """What stands on a target line."""
-    return standing.goal_by(when, goal)
 
 
 def different(kind: str) -> str:
@@ -146,26 +176,6 @@ def questions(total: int) -> str:
 def question(asked: str, why: str) -> str:
     """A question with the reason it matters."""
     return f"{asked}（{why}）"
-
-
-def schedule(total: int, behind: int, reported: int) -> str:
-    """The state of the core projects."""
-    if not reported:
-        return f"{total} 个核心项目还没有进度填报"
-    if not behind:
-        return f"{total} 个核心项目中 {reported} 个有填报，进度均不落后于计划"
-    return f"{total} 个核心项目中 {behind} 个落后于计划"
-
-
-def progress(planned: float | None, actual: float | None) -> str:
-    """Actual against planned progress.
-
-    >>> progress(62, 55), progress(None, None)
-    ('55%，计划 62%', '—')
-    """
-    if planned is None or actual is None:
-        return text.MISSING
-    return f"{text.percent(actual, 0)}，计划 {text.percent(planned, 0)}"
 
 
 def part(title: str, amount: float | None) -> str:
@@ -214,13 +224,6 @@ def explained(label: str, value: str, goal: str, gap: str) -> str:
         return f"{label}还没有数据"
     space = " " if goal[:1].isdigit() else ""
     return f"{label}现为 {value}" + (f"，目标为{space}{goal}，{gap}" if goal else "")
-
-
-def course(label: str, value: str, expected: str) -> str:
-    """Where the course stands against the path."""
-    if value == text.MISSING:
-        return f"{label}还没有数据"
-    return f"{label}现为 {value}，按时间进度应达 {expected}" if expected else f"{label}现为 {value}"
 
 
 def lacking(total: int, reached: int, unknown: int) -> str:

@@ -248,8 +248,10 @@ def pipeline(planned: int, accepted: int, building: int, before: int) -> str:
     )
 
 
-def upgrade_claim(done: float, goal: float, due: date | None, expected: float | None) -> str:
-    """How many are accepted, how many are missing, and where the expected path stands.
+def upgrade_claim(
+    done: float, goal: float, due: date | None, expected: float | None, foreseen: str = ""
+) -> str:
+    """How many are accepted, how many are missing, where the expected path stands and what is foreseen.
 
     >>> upgrade_claim(21, 33, date(2027, 12, 31), 20.6)
     '已验收 21 所，离 2027 年的 33 所还差 12 所；按时间应达 21 所'
@@ -262,7 +264,8 @@ def upgrade_claim(done: float, goal: float, due: date | None, expected: float | 
         if left > 0
         else f"{text.number(goal)} 所目标已完成"
     )
-    return claim(said, f"按时间应达 {text.number(expected)} 所" if expected is not None and left > 0 else "")
+    path = f"按时间应达 {text.number(expected)} 所" if expected is not None and left > 0 else ""
+    return claim(said, path, foreseen)
 
 
 def own_upgrades(done: int, planned: int) -> str:

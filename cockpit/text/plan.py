@@ -12,6 +12,7 @@ FORMS = {
     "flag?": 'true、false 或 "unknown"',
     "texts": "文字列表",
     "dates": "日期列表",
+    "curve": "日期与数值的列表（如 [[2025-06-30, 5], [2027-12-31, 33]]）",
     "tables": "表的列表",
 }
 COUNTS = {
@@ -44,6 +45,8 @@ SELF = "不能重述自己"
 SHARE_UNIT = "占比类指标的单位须为 %"
 NOT_OUTSIDE_PLAN = "只能写在有 [plan] 的文件中"
 VALUE_MAX = "区间上限须大于下限，且只用于区间"
+CURVE_AND_PATH = "path 为 curve 时须写 curve，否则不写"
+CURVE_WITHOUT_END = "有 curve 的承诺须写明期限和数值"
 ONE_PLACE = "task、area、safeguard 至多写一项"
 
 
@@ -122,6 +125,26 @@ def past_limit(value: object, floor: object, ceiling: object) -> str:
     low = "不限" if floor is None else floor
     high = "不限" if ceiling is None else ceiling
     return f"数值 {value} 超出允许范围（下限 {low}，上限 {high}）"
+
+
+def not_ascending(day: object) -> str:
+    """A corner of a curve that does not come after the one before it."""
+    return f"curve 的日期须由早到晚，{day} 没有晚于前一日期"
+
+
+def curve_outside(day: object, start: object, due: object) -> str:
+    """A corner of a curve outside the time it describes."""
+    return f"curve 的日期 {day} 不在 {start or '不限'} 至 {due or '不限'} 之内"
+
+
+def curve_end(day: object, value: object, due: object, goal: object) -> str:
+    """A curve that ends somewhere else than its target."""
+    return f"curve 须止于期限 {due} 的目标值 {goal}，现止于 {day} 的 {value}"
+
+
+def turns_back(value: object) -> str:
+    """A curve that moves against the direction of its indicator."""
+    return f"curve 须朝指标方向推进，数值 {value} 倒退"
 
 
 def needs(key: str, kind: str) -> str:

@@ -33,6 +33,7 @@ FILTERS = {
     "register": "台账",
     "area": "领域",
     "task": "任务",
+    "project": "核心项目",
     "unit": "责任单位",
     "indicator": "指标",
     "year": "目标年",
@@ -69,6 +70,16 @@ COLUMNS = {
     "body_end": "正文截止",
     "planned": "计划进度（%）",
     "actual": "实际进度（%）",
+    "earned": "相当于计划日期",
+    "forecast_end": "完成（推算或实际）",
+    "index_text": "进度指数与完成时间",
+    "chance_text": "按期把握",
+    "forecast_text": "预测",
+    "observed": "实际速度",
+    "observed_text": "近一年速度",
+    "required": "所需速度",
+    "required_text": "今后所需速度",
+    "acceleration_text": "提速",
 }
 AREA = {"map": "街道", "targets": "领域"}
 TARGET_HEADS = {
@@ -81,6 +92,14 @@ TARGET_HEADS = {
     "due": "期限",
     "clause": "条款",
 }
+BOARD_PICK = "点选名称查看说明。"
+BOARD_KEY = "实线为实际，虚线为应达路径，色带为八成可能的范围，横线为目标，右端为到期日。"
+PACES = {"observed": "近一年速度", "required": "今后所需速度", "acceleration": "须提速"}
+FAN_KEY = (
+    "实线为实际，虚线为应达路径；深浅两层色带为五成和八成可能的范围，点线为预测中位；"
+    "菱形和粗线为预计达成时间及八成区间。"
+)
+DATA_END = "数据截至"
 WALL_TITLE = text.PRODUCT
 SUBDISTRICT = "街道"
 EMPTY_TITLE = "暂无数据"
@@ -140,6 +159,40 @@ def goal(promised: str | None) -> str:
     return promised if TARGET in promised else f"目标 {promised}"
 
 
+def year(value: int | None) -> str:
+    """The head of a column of targets."""
+    return f"{value} 年" if value else "未定期限"
+
+
+def items(count: int) -> str:
+    return f"{count} 项"
+
+
+def leads_to(goal: str) -> str:
+    """A target behind the present figure."""
+    return f"→ {goal}"
+
+
+def sure(chance: str) -> str:
+    """How sure it is to arrive in time, below the status.
+
+    >>> sure("82%"), sure("不足 1%")
+    ('把握 82%', '把握不足 1%')
+    """
+    return f"把握{' ' if chance[:1].isdigit() else ''}{chance}"
+
+
+def due(said: str | None) -> str:
+    """What stands at the due date."""
+    return f"期限 {said}" if said else ""
+
+
+def drawing(label: str, value: str, goal: str, chance: str) -> str:
+    """What a screen reader says for the small drawing of one target."""
+    parts = (f"{label}现为 {value}", f"目标 {goal}" if goal else "", sure(chance) if chance else "")
+    return "，".join(part for part in parts if part)
+
+
 def shown(count: int, more: int) -> str:
     return f"共 {count} 行" if not more else f"共 {count + more} 行，此处显示前 {count} 行，其余请导出查看"
 
@@ -169,7 +222,6 @@ def reading(title: str, claim: str) -> str:
 TICK_EXPRESSION = "month(datum.value) == 0 ? year(datum.value) + ' 年' : (month(datum.value) + 1) + ' 月'"
 HOVER_MONTH = "%Y 年 %-m 月"
 TABLE_DATE = "YYYY-MM-DD"
-SCHEDULE_KEY = "色条为实际进度，竖线为按时间应达的进度，空心菱形为正文所写的截止时间（与附表不同时标出）。"
 
 
 def download(form: str) -> str:

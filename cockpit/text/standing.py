@@ -3,6 +3,8 @@
 from datetime import date
 
 from cockpit import text
+from cockpit.text import measures
+from cockpit.text.indicators import UNDEFINED as UNDEFINED
 
 OVERALL = "总体目标"
 SAFEGUARD = "保障措施"
@@ -16,6 +18,7 @@ POINTS, PERCENT = "个百分点", "%"
 NOT_YET = "尚未达到"
 NO_DATE = "不限期"  # a commitment without a date that is not yet kept
 LATE = "逾期达成"
+UNDEFINED_REASON = "还没有规定这项指标怎样计算，因此不取数、不判断，也不当作零"
 SHARE_SUFFIX = "达标率"
 AT_LEAST, AT_MOST, OVER = "", "不高于 ", "多于 "
 AREAS = {  # the tracked plan's areas as they fit into a table; another plan keeps its own names
@@ -37,6 +40,7 @@ COUNTED = {  # what a share counts, by the dataset that its denominator comes fr
 }
 JOIN = "；"
 MONTHS_A_YEAR = 12
+EVIDENCE = {"A": "数据充分", "B": "数据尚可", "C": "数据薄弱"}
 SLOW = 0.1  # paces below are told per year, where the figure can be read
 
 
@@ -162,3 +166,104 @@ def pace(needed: float | None, so_far: float | None, unit: str) -> str:
     name = POINTS if unit == PERCENT else unit
     said = f"{period}需 {amount(needed * scale, 1, name)}"
     return said if so_far is None else f"{said}，近一年 {amount(so_far * scale, 1, name)}"
+
+
+def speed(value: float | None, unit: str) -> str:
+    """A pace per month, slow ones per year.
+
+    >>> speed(0.857, "所"), speed(0.04, "所"), speed(-1.2, "%"), speed(None, "所")
+    ('每月 0.86 所', '每年 0.5 所', '每月 −1.2 个百分点', '—')
+    """
+    if value is None:
+        return text.MISSING
+    name = POINTS if unit == PERCENT else unit
+    if 0 < abs(value) < SLOW:
+        return f"每年 {amount(value * MONTHS_A_YEAR, 1, name)}"
+    return f"每月 {amount(value, 1 if abs(value) >= 1 else 2, name)}"
+
+
+def acceleration(factor: float | None, gap: float | None) -> str:
+    """How many times the present pace is needed.
+
+    >>> acceleration(1.62, 12), acceleration(0.8, 12), acceleration(None, 12), acceleration(None, 0)
+    ('须提速到 1.6 倍', '现速度已够', '现无进展', '')
+    """
+    if not gap:
+        return ""
+    if factor is None:
+        return "现无进展"
+    return f"须提速到 {text.number(factor, 1)} 倍" if factor > 1 else "现速度已够"
+
+
+def chance(p: float | None) -> str:
+    """How sure it is to arrive in time; certainty is never claimed.
+
+    >>> chance(0.824), chance(0.999), chance(0.0), chance(None)
+    ('82%', '99% 以上', '不足 1%', '')
+    """
+    return "" if p is None else measures.probability(p)
+
+
+def confidence(p: float | None) -> str:
+    """The chance as a short clause.
+
+    >>> confidence(0.824), confidence(None)
+    ('按期把握 82%', '')
+    """
+    return _sure(p) if p is not None else ""
+
+
+def arrival(eta: date | None, low: date | None, high: date | None, horizon: date | None) -> str:
+    """When it is expected to be done, with the interval that holds eight in ten futures.
+
+    >>> arrival(date(2027, 8, 31), date(2027, 3, 31), date(2028, 5, 31), date(2031, 10, 31))
+    '2027 年 8 月（八成在 2027 年 3 月—2028 年 5 月）'
+    >>> arrival(date(2029, 8, 31), date(2028, 3, 31), None, date(2031, 10, 31))
+    '2029 年 8 月（不早于 2028 年 3 月）'
+    >>> arrival(None, None, None, date(2031, 10, 31))
+    '不早于 2031 年 10 月'
+    """
+    if eta is None:
+        since = low or horizon
+        return f"不早于 {text.month(since)}" if since else ""
+    if low and high:
+        return f"{text.month(eta)}（八成在 {text.month(low)}—{text.month(high)}）"
+    return f"{text.month(eta)}（不早于 {text.month(low)}）" if low else text.month(eta)
+
+
+def evidence(grade: str) -> str:
+    """What a grade of evidence means.
+
+    >>> evidence("A"), evidence("")
+    ('A 级：数据充分', '')
+    """
+    return f"{grade} 级：{EVIDENCE[grade]}" if grade else ""
+
+
+def rate_ratio(word: str) -> str:
+    """The status by the published rate ratio where it contradicts the one by probability.
+
+    >>> rate_ratio("在轨")
+    '两法不一致：速度比法为“在轨”'
+    """
+    return f"两法不一致：速度比法为“{word}”"
+
+
+def foresight(p: float | None, eta: date | None, horizon: date | None) -> str:
+    """When it will be done and how sure it is to be in time, as a clause; empty where nothing is foreseen.
+
+    >>> foresight(0.31, date(2028, 3, 31), date(2031, 10, 31))
+    '预计 2028 年 3 月达到，按期把握 31%'
+    >>> foresight(0.0, None, date(2031, 10, 31)), foresight(None, None, None)
+    ('预计不早于 2031 年 10 月达到，按期把握不足 1%', '')
+    """
+    if p is None:
+        return ""
+    when = text.month(eta) if eta else f"不早于 {text.month(horizon)}" if horizon else ""
+    expected = f"预计{'' if when.startswith('不') else ' '}{when}达到，" if when else ""
+    return f"{expected}{_sure(p)}"
+
+
+def _sure(p: float) -> str:
+    said = chance(p)
+    return f"按期把握{' ' if said[:1].isdigit() else ''}{said}"

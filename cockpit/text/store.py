@@ -1,5 +1,7 @@
 """What people read when the store is empty, busy, damaged or too new, and how its months are named."""
 
+from datetime import date
+
 NOTHING = "还没有发布任何数据。"
 BUSY = "另一项发布正在进行，请稍后再试。"
 LOCKED = "数据文件被其他程序占用，暂时无法读取。"
@@ -12,6 +14,28 @@ QUERY_FAILED = "数据查询没有成功。"
 RAW_LOST = "原始明细文件缺失或已损坏，无法继续追加这类数据。"
 UNSOUND = "最新数据版本不可用，请先回退到可用的版本再发布。"
 UNKNOWN_DATASET = "没有这类数据。"
+DISTRICT = "全区"
+NOT_FOR_THIS_SCOPE = "这个指标不按这一层级统计"
+UNKNOWN_PLACE = "学校名录和街道名录中没有这个代码"
+
+
+def rejected(indicator: str, place: str, month: date, reason: str) -> str:
+    """Why one observation was kept out, naming indicator, place and month.
+
+    >>> rejected("校园无线覆盖", "甲小学", date(2026, 3, 31), UNKNOWN_PLACE)
+    '“校园无线覆盖”甲小学2026年3月的数值未采用：学校名录和街道名录中没有这个代码。'
+    """
+    return f"“{indicator}”{place}{month_label(month.year, month.month)}的数值未采用：{reason}。"
+
+
+def out_of_range(value: float | None, floor: float, ceiling: float | None) -> str:
+    """A value that cannot be.
+
+    >>> out_of_range(130.0, 0.0, 100.0), out_of_range(-2.0, 0.0, None)
+    ('130 超出 0 至 100 的范围', '-2 小于 0')
+    """
+    shown = "空值" if value is None else f"{value:g}"
+    return f"{shown} 小于 {floor:g}" if ceiling is None else f"{shown} 超出 {floor:g} 至 {ceiling:g} 的范围"
 
 
 def previous_served(reason: str, number: int) -> str:

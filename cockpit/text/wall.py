@@ -116,3 +116,12 @@ def left(detail: str) -> str:
     '40 天'
     """
     return detail.partition(" · ")[0].removeprefix("还有 ")
+
+
+def surely(claim: str, sure: str) -> str:
+    """A claim with how sure it is, where that is known.
+
+    >>> surely("已验收 21 所，还差 12 所", "按期把握 31%"), surely("已验收 21 所", "")
+    ('已验收 21 所，还差 12 所；按期把握 31%', '已验收 21 所')
+    """
+    return f"{claim}；{sure}" if sure else claim

@@ -14,7 +14,8 @@ from cockpit.text import workbook as words
 from cockpit.workbook.book import Book, Target, book, put, put_row, width
 
 HIDDEN = frozenset({"status", "link", "spark"})  # said by status_word, leads nowhere, is a drawing
-RAW = frozenset({"value", "target", "expected"})  # in the figure's unit
+QUANTILES = frozenset({"low10", "low25", "median", "high75", "high90"})
+RAW = frozenset({"value", "target", "expected"}) | QUANTILES  # in the figure's unit
 HEAD = 5  # row of a figure's column titles, counted from 0
 OLDEST = datetime(2000, 1, 1)
 
@@ -57,9 +58,14 @@ def columns(figure: Figure) -> tuple[Column, ...]:
         return tuple(Column(n, words.with_unit(t, u), d) for n, t, u, d in figures.columns(figure))
     return tuple(
         Column(name, words.with_unit(words.column(name), figure.unit if name in RAW else ""))
-        for name in figures.KINDS[figure.kind]
-        if name not in HIDDEN
+        for name in shown(figure.kind)
     )
+
+
+def shown(kind: str) -> list[str]:
+    """The columns of a kind that a reader of a sheet needs, in order; a list of numbers is a drawing."""
+    schema = figures.SCHEMAS[kind].items()
+    return [name for name, type in schema if name not in HIDDEN and not isinstance(type, pl.List)]
 
 
 def _newest(shown: Sequence[Figure]) -> datetime:

@@ -280,7 +280,7 @@ def targets() -> Figure:
     )
 
 
-def schedule() -> Figure:
+def gantt() -> Figure:
     names = (
         "教育专网提速工程",
         "智慧校园示范工程",
@@ -299,12 +299,170 @@ def schedule() -> Figure:
             "body_end": date(2027, 12, 31) if i in (1, 4) else date(2026 + i % 4, 12, 31),
             "planned": 40.0 + i * 6,
             "actual": 52.0 - i * 5 if i != 3 else None,
-            "text": f"{52 - i * 5}% / {40 + i * 6}%",
+            "earned": date(2025, 6 + i, 15) if i != 3 else None,
+            "forecast_end": date(2027 + i % 3, 3 + i, 1) if i not in (3, 5) else None,
+            "text": f"{52 - i * 5}%，计划 {40 + i * 6}%" if i != 3 else "—",
+            "index_text": f"SPI(t) 0.{92 - i * 6}，按现速度约 {2027 + i % 3} 年完成" if i != 3 else "—",
         }
-        | status([0, 10, 22, 31, 26, 11, 22][i])
+        | status([0, 10, 22, 32, 26, 11, 22][i])
         for i, n in enumerate(names)
     ]
-    return figure("核心工程进度", "schedule", "七项工程中四项落后于时间进度", rows, source="工程台账")
+    options = {"ongoing": ("p5",)}
+    return figure(
+        "核心工程进度", "gantt", "七项工程中四项落后于时间进度", rows, source="工程台账", options=options
+    )
+
+
+def board() -> Figure:
+    names = (
+        "网络升级学校",
+        "万兆全光校园占比",
+        "市级智慧校园示范校",
+        "数字化骨干教师",
+        "高危漏洞按期修复率",
+        "无线覆盖教室",
+    )
+    rows = [
+        _promise(year, n, names[n % 6], n + place)
+        for place, year in enumerate((2025, 2027, 2030))
+        for n in range(9)
+    ]
+    rows.sort(
+        key=lambda row: (
+            row["year"],
+            -["achieved", "on_track", "at_risk", "off_track", "missed"].index(row["status"]),
+        )
+    )
+    claim = "27 项有期限的目标：2025 年 4 项逾期；2027 年 2 项偏离、3 项有风险；2030 年均未落后"
+    return figure(
+        "各目标年进展", "board", claim, rows, source="里程碑核算", options={"link": "/milestones?indicator="}
+    )
+
+
+def _promise(year: int, number: int, label: str, turn: int) -> dict:
+    """One promise of the board: three years of history, then a fan up to the due date."""
+    chosen = ("achieved", "missed") if year == 2025 else ("achieved", "on_track", "at_risk", "off_track")
+    known = chosen[turn % len(chosen)]
+    past, ahead = (30, 0) if year == 2025 else (34, 14 if year == 2027 else 50)
+    step = {"achieved": 1.2, "on_track": 1.0, "at_risk": 0.8}.get(known, 0.5)
+    course = [step * i + 2 * math.sin(i / 3 + turn) for i in range(past)]
+    last, months_ahead = course[-1], range(1, ahead + 1)
+    goal = float(past + ahead)
+    unit = "个百分点" if turn % 3 == 1 else "所"
+    return {
+        "key": f"yz-b{year}-{number}",
+        "year": year,
+        "area": "环境支撑",
+        "task": "升级教育网络环境",
+        "label": label,
+        "value": last,
+        "text": f"{last:.0f} 所",
+        "target": goal,
+        "target_text": f"{goal:.0f} 所",
+        "gap_text": "无差距" if known == "achieved" else f"还差 {max(1, goal - last):.1f} {unit}（17 所）",
+        "pace_text": "" if ahead == 0 or known == "achieved" else f"今后需每月 1.2 {unit}",
+        "chance_text": {"on_track": "82%", "at_risk": "41%", "off_track": "不足 1%"}.get(known, ""),
+        "status": known,
+        "status_word": WORDS[known],
+        "course": [*course, *[None] * ahead],
+        "path": [goal * i / (past + ahead - 1) for i in range(past + ahead)],
+        "low": [*[None] * past, *(last + 0.6 * step * i for i in months_ahead)],
+        "median": [*[None] * past, *(last + step * i for i in months_ahead)],
+        "high": [*[None] * past, *(last + 1.5 * step * i for i in months_ahead)],
+    }
+
+
+def fan() -> Figure:
+    days = months(34)
+    later = [date(2026 + (10 + i) // 12, (10 + i) % 12 + 1, 28) for i in range(20)]
+    rows = [
+        {
+            "period": day,
+            "value": 0.62 * i,
+            "text": f"{0.62 * i:.0f} 所",
+            "expected": 33 * i / 47,
+            "target": 33.0,
+            "target_text": "2027 年目标 33 所",
+        }
+        for i, day in enumerate(days)
+    ]
+    for i, day in enumerate(later, start=1):
+        at = 20.5 + 0.7 * i
+        quantiles = {
+            "low10": at - 0.3 * i,
+            "low25": at - 0.15 * i,
+            "median": at,
+            "high75": at + 0.15 * i,
+            "high90": at + 0.3 * i,
+        }
+        said = f"预计 {at:.0f} 所，八成在 {at - 0.3 * i:.0f}—{at + 0.3 * i:.0f} 所之间"
+        expected = 33 * (33 + i) / 47 if i < 15 else None
+        rows.append(
+            {
+                "period": day,
+                "expected": expected,
+                "forecast_text": said,
+                "target": 33.0,
+                "target_text": "2027 年目标 33 所",
+            }
+            | quantiles
+        )
+    options = {
+        "today": AS_OF, "due": date(2027, 12, 31), "due_text": "2027 年底", "eta": date(2028, 4, 28),
+        "eta_low": date(2027, 11, 28), "eta_high": None, "status": "at_risk", "note": "",
+        "eta_lines": ("预计 2028 年 4 月达到", "不早于 2027 年 11 月"),
+    }  # fmt: skip
+    claim = (
+        "网络升级学校现为 20 所，按时间进度应达 23 所，2027 年目标 33 所；预计 2028 年 4 月达到，按期把握 31%"
+    )
+    return figure(
+        "走势、应达路径与预测", "fan", claim, rows, unit="所", source="校园网络台账", options=options
+    )
+
+
+def pace() -> Figure:
+    found = (("资源学段学科覆盖率", 0.0, 1.1), ("万兆全光校园占比", 1.6, 7.1), ("网络升级学校", 0.75, 0.86),
+             ("数字化骨干教师", 2.6, 2.3), ("教育数字化领航员", 0.7, 0.3))  # fmt: skip
+    rows = [
+        {
+            "key": f"yz-p{i}",
+            "label": f"{label}（2027 年底）",
+            "observed": observed,
+            "observed_text": f"每月 {observed} 所",
+            "required": required,
+            "required_text": f"每月 {required} 所",
+            "acceleration_text": "现无进展" if not observed else f"须提速到 {required / observed:.1f} 倍",
+        }
+        | status([26, 26, 22, 11, 12][i])
+        for i, (label, observed, required) in enumerate(found)
+    ]
+    claim = "5 项在途目标中 3 项须提速，其中 1 项近一年没有进展，最吃力的是“资源学段学科覆盖率”"
+    return figure("实际速度与所需速度", "pace", claim, rows, source="里程碑核算")
+
+
+def compare() -> Figure:
+    sides = ("本区现值", "本区目标", "市级目标", "外区目标", "文件基线")
+    lanes = {
+        "a %": ("课堂覆盖", (63.0, 100.0, 95.0, 100.0, 40.0), "%"),
+        "b %": ("空间开通", (88.0, 100.0, 90.0, None, None), "%"),
+        "c Gbps": ("到校带宽", (None, 10.0, 1.0, 10.0, None), "Gbps"),
+    }
+    rows = [
+        {
+            "key": key,
+            "label": label,
+            "group": group,
+            "value": value,
+            "text": "—" if value is None else f"{value:g}{'' if unit == '%' else ' '}{unit}",
+            "due_text": "2027 年底",
+            "detail": "四(一)1",
+        }
+        for key, (label, values, unit) in lanes.items()
+        for group, value in zip(sides, values, strict=True)
+    ]
+    claim = "3 项可对照，本区有 1 处低于或晚于对方"
+    options = {"groups": sides, "units": {key: unit for key, (_, _, unit) in lanes.items()}}
+    return figure("对照", "compare", claim, rows, options=options)
 
 
 def register() -> Figure:
@@ -359,7 +517,11 @@ def page_figures() -> list[Figure]:
         stages(),
         spread(),
         targets(),
-        schedule(),
+        gantt(),
+        compare(),
+        board(),
+        fan(),
+        pace(),
         register(),
         missing(),
     ]

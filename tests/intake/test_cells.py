@@ -1,9 +1,11 @@
 """Cells as people write them: read by rule, repaired with a remark or sent back with a reason."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from cockpit import intake, plan
 from cockpit.text import intake as words
 
 from .conftest import sentences, surgery
@@ -340,3 +342,43 @@ def test_a_repair_names_what_was_written_and_what_was_read(links):
     batch = links((A, DAY, "万兆"))
     (repair,) = batch.repairs
     assert repair.sentence == "《file.xlsx》“校园网络”第 2 行“接入带宽”列填的是“万兆”：已读作“10000”。"
+
+
+REPORTED = ("指标编号", "学校标识码", "数据日期", "数值", "分子", "分母", "佐证材料", "填报单位")
+
+
+@pytest.fixture
+def reports(workbook, catalogue, known):
+    """Reads rows of 指标填报, with every indicator of the plan known."""
+
+    def run(*rows):
+        ids = {"indicator": frozenset(plan.load().indicators)}
+        said = replace(known, plan={**known.plan, **ids})
+        path = workbook({"指标填报": [REPORTED, *rows]})
+        return intake.read(path, name=path.name, catalogue=catalogue, known=said)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "value", "reason"),
+    [
+        (("yz-t12-courses", None, DAY, 130, None, None), "数值", "130", words.outside_indicator(0, 100)),
+        (("yz-t12-courses", None, DAY, None, 3, None), "分母", "", words.NO_WHOLE),
+        (("yz-t05-coverage", A, DAY, 50, None, None), "学校标识码", A, words.DISTRICT_ONLY),
+    ],
+)
+def test_a_reported_figure_its_indicator_cannot_have_goes_back_cell_by_cell(
+    reports, cells, column, value, reason
+):
+    batch = reports((*cells, "纪要", "区教委"))
+    counts = batch.counted["indicator_report"]
+    assert (counts.kept, counts.sent_back) == (0, 1)
+    (found,) = batch.problems
+    assert (found.sheet, found.row, found.column, found.value) == ("指标填报", 2, column, value)
+    assert found.reason == reason
+
+
+def test_a_reported_figure_in_range_stays(reports):
+    batch = reports(("yz-t12-courses", None, DAY, 100, None, None, "纪要", "区教委"))
+    assert batch.counted["indicator_report"].kept == 1 and batch.problems == ()

@@ -1,41 +1,50 @@
-"""The core projects: construction period of the annex, due date of the body, planned and actual progress."""
+"""The core projects: the annex's period beside the body's due date, progress, and when they will end."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from cockpit import config, contracts, measures, plan, store, text
 from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
-from cockpit.measures.status import AT_RISK_RATIO, ON_TRACK_RATIO
+from cockpit.measures import earned
+from cockpit.measures.earned import Earned, Report
 from cockpit.plan import CoreProject
-from cockpit.text import milestones as words
+from cockpit.text import projects as words
 from queries import milestones as queries
 
-WHOLE = 100.0
 
-
-def schedule(read: store.Reader, selection: Selection) -> Figure:
+def gantt(read: store.Reader, selection: Selection) -> Figure:
     """A row per core project; an ongoing one runs to the plan's end. Filters: area, task, status."""
     contract, registry = contracts.load()["core_project"], plan.load()
-    reports = {row["project_id"]: row for row in read(queries.projects).to_dicts()}
-    as_of = max((row["as_of"] for row in reports.values() if row["as_of"]), default=None)
-    stale = measures.stale(as_of, contract.cadence, config.settings().today())
-    rows = [_row(p, reports.get(p.id), contract.cadence, stale) for p in _wanted(selection)]
+    reports = _reports(read)
+    as_of = max((found[-1].on for found in reports.values()), default=None)
+    today = config.settings().today()
+    stale = measures.stale(as_of, contract.cadence, today)
+    rows = [_row(p, reports.get(p.id, []), contract.cadence, stale) for p in _wanted(selection)]
     rows = [row for row in rows if not selection.status or row["status"] == selection.status]
-    behind = sum(row["status"] in standing.BEHIND for row in rows)
-    known = sum(row["actual"] is not None for row in rows)
     return Figure(
-        name="schedule",
-        kind="schedule",
-        title=words.SCHEDULE,
-        claim=words.schedule(len(rows), behind, known),
-        frame=core.frame("schedule", rows),
+        name="gantt",
+        kind="gantt",
+        title=words.TITLE,
+        claim=_claim(rows),
+        frame=core.frame("gantt", rows),
         source=text.listing((contract.title, registry.tracked.short)),
         as_of=as_of,
         stale=stale,
         unit="%",
+        options={"today": today, "ongoing": tuple(p.id for p in _wanted(selection) if p.end is None)},
         demo=read.version.demo,
     )
+
+
+def _reports(read: store.Reader) -> dict[str, list[Report]]:
+    """Every report of every project, oldest first."""
+    found: dict[str, list[Report]] = {}
+    for row in read(queries.project_reports).drop_nulls(["planned_pct", "actual_pct"]).to_dicts():
+        report = Report(row["reported_on"], row["planned_pct"], row["actual_pct"])
+        found.setdefault(row["project_id"], []).append(report)
+    return found
 
 
 def _wanted(selection: Selection) -> list[CoreProject]:
@@ -48,37 +57,70 @@ def _wanted(selection: Selection) -> list[CoreProject]:
     ]
 
 
-def _row(project: CoreProject, report: dict[str, Any] | None, cadence: str, stale: bool) -> dict[str, Any]:
-    registry = plan.load()
+def _row(project: CoreProject, reports: Sequence[Report], cadence: str, stale: bool) -> dict[str, Any]:
+    registry, today = plan.load(), config.settings().today()
     dues = [registry.tasks[task].due for task in project.tasks]
-    planned, actual = (report["planned_pct"], report["actual_pct"]) if report else (None, None)
-    status = "stale" if stale and report else _status(project.end, report, cadence)
+    known = earned.judged(project.start, project.end, reports)
+    old = stale or (known is not None and measures.stale(known.on, cadence, today))
+    status = "stale" if stale and known else str(earned.status(known, project.end, today, stale=old))
+    forecast = _forecast(known, old, today)
     return {
         "key": project.id,
         "label": project.name,
         "start": project.start,
         "end": project.end or registry.tracked.end,
         "body_end": max((due for due in dues if due), default=None),
-        "planned": planned,
-        "actual": actual,
-        "text": words.progress(planned, actual),
+        "planned": known.planned if known else None,
+        "actual": known.actual if known else None,
+        "earned": known.on_plan if known else None,
+        "forecast_end": forecast,
+        "text": words.progress(known.planned, known.actual) if known else text.MISSING,
+        "index_text": words.told(*_told(project, known, forecast, old)) if known else text.MISSING,
         "status": status,
         "status_word": text.status_word(status),
     }
 
 
-def _status(end: date | None, report: dict[str, Any] | None, cadence: str) -> str:
-    """Actual against planned progress, cut where the pace of an indicator is cut."""
-    today = config.settings().today()
-    if report is None or report["actual_pct"] is None:
-        return "no_data"
-    if report["actual_pct"] >= WHOLE:  # nobody reports on a finished project any more
-        return "achieved"
-    if measures.stale(report["as_of"], cadence, today):
-        return "stale"
-    if end is not None and today > end:
-        return "missed"
-    share = measures.ratio(report["actual_pct"], report["planned_pct"])
-    if share is None or share >= ON_TRACK_RATIO:
-        return "on_track"
-    return "at_risk" if share >= AT_RISK_RATIO else "off_track"
+def _forecast(known: Earned | None, old: bool, today: date) -> date | None:
+    """When it is finished; a day gone by without a completion is no forecast, nor is old data."""
+    if known is None or known.finished or known.forecast is None:
+        return known.finished if known else None
+    return None if old or known.forecast < today else known.forecast
+
+
+def _told(project: CoreProject, known: Earned, forecast: date | None, old: bool) -> tuple[str, ...]:
+    """The index, when it is finished, and whether the unit has planned anew."""
+    anew = words.REPLANNED if known.replanned else ""
+    return words.index(known.index), _when(project.end, known, forecast, old), anew
+
+
+def _when(end: date | None, known: Earned, forecast: date | None, old: bool) -> str:
+    """When it was finished or will be, or why that cannot be said."""
+    if known.finished:
+        return words.finished(end, known.finished)
+    if old:
+        return words.TOO_OLD
+    if end is None:
+        return words.ONGOING
+    if forecast is not None:
+        return words.expected(end, forecast)
+    if known.forecast is not None:
+        return words.overdue(end)
+    return words.FAR if known.index else words.NOT_BEGUN
+
+
+def _claim(rows: Sequence[dict[str, Any]]) -> str:
+    """How many are late by their own plan, and which will be finished latest for its period."""
+    behind = [row for row in rows if row["status"] in standing.BEHIND]
+    known = sum(row["actual"] is not None for row in rows)
+    worst = max(behind, key=_lateness, default=None)
+    if worst is None:
+        return words.claim(len(rows), known, 0, "", "")
+    when = words.expected(worst["end"], worst["forecast_end"]) if worst["forecast_end"] else ""
+    return words.claim(len(rows), known, len(behind), worst["label"], when)
+
+
+def _lateness(row: dict[str, Any]) -> int:
+    """Days after the end of the period; without a forecast, the days of its plan still to be done."""
+    heading = row["forecast_end"]
+    return (heading - row["end"]).days if heading else (row["end"] - row["earned"]).days

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from cockpit import measures, store, text
-from cockpit.figures import core, dated, paths, reading
+from cockpit.figures import core, dated, paths, reading, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.network import layers
 from cockpit.figures.network.cards import UPGRADES, planned
@@ -44,7 +44,8 @@ def upgrade_trend(read: store.Reader, selection: Selection) -> Figure:
     due, done = found.due, _accepted(read, selection)
     frame = _path(done, goal, found.assessment.baseline_on if found.assessment else None, due)
     last = frame.filter(pl.col("value").is_not_null()).select("value", "expected").tail(1).rows()
-    claim = words.upgrade_claim(last[0][0], goal, due, last[0][1]) if last else words.NO_UPGRADES
+    foreseen = "" if dated.part(read, selection) else standing.foresight(found)
+    claim = words.upgrade_claim(last[0][0], goal, due, last[0][1], foreseen) if last else words.NO_UPGRADES
     return figure(
         read,
         selection,

@@ -1,20 +1,20 @@
 """One fetch of observations joined with every promise of the tracked plan and every definition."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
-from cockpit import config, contracts, measures, plan, store
+from cockpit import config, contracts, measures, outlook, plan, store
 from cockpit.contracts.indicators import Definition
 from cockpit.figures.standing import wording
 from cockpit.figures.standing.model import Standing
 from cockpit.plan import Indicator, Target
+from cockpit.text import standing as words
 from queries import observation
-from queries import standing as queries
 
 DISTRICT = "district"
 SPARK_POINTS = 24  # two years of months: more could not be told apart at the width of a table cell
@@ -30,15 +30,12 @@ class Asked:
     detail: str = DISTRICT
 
 
-def standings(
-    read: store.Reader, *, ids: tuple[str, ...] | None = None, scope: str = DISTRICT
-) -> tuple[Standing, ...]:
+def standings(read: store.Reader, *, ids: tuple[str, ...] | None = None) -> tuple[Standing, ...]:
     """Every formal target of the tracked plan, then the operational indicators, in plan order.
 
-    `scope` is `district`, a subdistrict code or a school code; `ids` keeps only these indicators.
+    They are of the district as a whole and the same for every reader; `ids` keeps only these indicators.
     """
-    key = _shared(read) if scope == DISTRICT else moment(read)
-    every = _standings(Asked((*key, scope), read, scope))
+    every = _standings(Asked(_shared(read), read))
     return every if ids is None else tuple(s for s in every if s.id in ids)
 
 
@@ -55,35 +52,39 @@ def _shared(read: store.Reader) -> tuple[Any, ...]:
 
 @lru_cache(maxsize=KEPT)
 def _standings(asked: Asked) -> tuple[Standing, ...]:
-    series = _series(asked.read, asked.detail)
+    series, foreseen = _series(asked.read), outlook.of(asked.read)
     registry = plan.load()
     found = []
-    for id, definition in contracts.definitions().items():
+    known = contracts.definitions() | {id: _undefined(id) for id in contracts.undefined()}
+    for id, definition in known.items():
         indicator = definition.measured(registry.indicators.get(id))
         mine = [t for t in indicator.targets if t.plan == registry.tracked.id and t.formal]
         promises: Sequence[Target | None] = mine or [None]
-        found += [_standing(indicator, definition, t, series.get(id)) for t in promises]
+        found += [_standing(indicator, definition, t, series.get(id), foreseen) for t in promises]
     order = {id: place for place, id in enumerate(registry.indicators)}
     return tuple(sorted(found, key=lambda s: (order.get(s.id, len(order)), s.due or date.max)))
 
 
-def _series(read: store.Reader, code: str) -> dict[str, pl.DataFrame]:
-    """Indicator → its observations in month order, for the district, a subdistrict or a school."""
-    if code == DISTRICT:
-        rows = read(observation.observations, indicators=tuple(contracts.definitions()))
-    else:
-        rows = read(queries.of_place, code=code)
+def _series(read: store.Reader) -> dict[str, pl.DataFrame]:
+    """Indicator → its observations of the district in month order."""
+    rows = read(observation.observations, indicators=tuple(contracts.definitions()))
     return {str(key[0]): part for key, part in rows.partition_by("indicator_id", as_dict=True).items()}
 
 
 def _standing(
-    indicator: Indicator, definition: Definition, target: Target | None, series: pl.DataFrame | None
+    indicator: Indicator,
+    definition: Definition,
+    target: Target | None,
+    series: pl.DataFrame | None,
+    foreseen: outlook.Outlook,
 ) -> Standing:
     """One indicator, one promise and one series of observations as one value."""
     series = wording.NOTHING if series is None else series
     newest = series.drop_nulls("value").tail(1).to_dicts()
     last = newest[0] if newest else dict.fromkeys(wording.NOTHING.columns)
-    judged = None if target is None else judgement(indicator, definition, target, series)
+    judged = None if target is None else outlook.judge(indicator, definition, target, series, foreseen)
+    if judged and definition.method == wording.UNDEFINED:
+        judged = replace(judged, reason=words.UNDEFINED_REASON)
     status = str(judged.status) if judged else bare_status(last["as_of"], last["value"], definition.cadence)
     return Standing(
         indicator=indicator,
@@ -96,20 +97,17 @@ def _standing(
         as_of=last["as_of"],
         status=status,
         spark=tuple(series["value"].drop_nulls().tail(SPARK_POINTS)),
+        forecast=foreseen.forecasts.get(indicator.id),
         **wording.figure(indicator, definition, target, last, status),
         **wording.promise(indicator, definition, target, judged, last),
+        **wording.foreseen(indicator, definition, judged),
         **wording.place(indicator, definition, target),
     )
 
 
-def judgement(
-    indicator: Indicator, definition: Definition, target: Target, series: pl.DataFrame
-) -> measures.Assessment:
-    """What the measures say about one series and one promise, as of today."""
-    rows = series.select("month", "value", "as_of")
-    return measures.assess(
-        indicator, target, rows, today=config.settings().today(), cadence=definition.cadence
-    )
+def _undefined(id: str) -> Definition:
+    """Stands in for the definition of a promise that nobody has said how to compute."""
+    return Definition(id, wording.UNDEFINED, "", "year", 0, words.UNDEFINED_REASON, "", "", "")
 
 
 def bare_status(as_of: date | None, value: float | None, cadence: str) -> str:

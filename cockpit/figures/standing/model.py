@@ -14,7 +14,9 @@ class Standing:
 
     `indicator` is in the unit it is measured in; `assessment` is None where nothing was promised, and
     `status` is then empty unless the data are missing or too old. Every `…_text` is finished: all surfaces
-    print it as it is. `spark` holds the last two years of monthly values.
+    print it as it is. `spark` holds the last two years of monthly values. `forecast` continues the series;
+    `chance_text` is the probability of arriving in time ("82%"), `eta_text` the expected completion with its
+    80 % interval, `published_word` the status by the rate ratio alone where it differs by two bands.
     """
 
     indicator: Indicator
@@ -40,6 +42,14 @@ class Standing:
     units: tuple[str, ...]
     clause: str
     spark: tuple[float, ...]
+    forecast: measures.Forecast | None = None
+    observed_text: str = ""
+    required_text: str = ""
+    acceleration_text: str = ""
+    chance_text: str = ""
+    eta_text: str = ""
+    evidence_text: str = ""
+    published_word: str = ""
 
     @property
     def id(self) -> str:

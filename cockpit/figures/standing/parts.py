@@ -1,17 +1,19 @@
 """The same indicator for every subdistrict or school, judged where the promise holds for each of them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
-from cockpit import contracts, store, text
+from cockpit import contracts, measures, outlook, store, text
 from cockpit.contracts.indicators import WHOLE, Definition
 from cockpit.figures.core import Row
 from cockpit.figures.standing import wording
-from cockpit.figures.standing.joining import Asked, bare_status, judgement, moment
+from cockpit.figures.standing.joining import Asked, bare_status, moment
 from cockpit.figures.standing.picking import next_due
+from cockpit.measures import forecast
 from cockpit.plan import Indicator, Target
 from cockpit.text import standing as words
 from queries import observation
@@ -58,7 +60,11 @@ def _parts(asked: Asked, id: str) -> pl.DataFrame:
     rows = read(observation.observations, indicators=(id,), scope_kind=kind)
     series = {key[0]: part for key, part in rows.partition_by("scope_code", as_dict=True).items()}
     listed = _listed(read, kind, id)
-    made = [row | _part(indicator, definition, goal, series.get(row["code"])) for row in listed.to_dicts()]
+    chances = _chances(indicator, definition, goal, series)
+    made = [
+        row | _part(indicator, definition, goal, series.get(row["code"]), chances.get(row["code"]))
+        for row in listed.to_dicts()
+    ]
     frame = pl.DataFrame(made, schema=COLUMNS)
     return frame.with_columns(text=_yes_no(definition)) if kind == "school" else frame
 
@@ -84,13 +90,17 @@ def _own_goal(indicator: Indicator, definition: Definition, kind: str) -> Target
 
 
 def _part(
-    indicator: Indicator, definition: Definition, goal: Target | None, series: pl.DataFrame | None
+    indicator: Indicator,
+    definition: Definition,
+    goal: Target | None,
+    series: pl.DataFrame | None,
+    chance: measures.Chance | None,
 ) -> dict[str, Any]:
     """Newest figure, its text and its status for one part of the district."""
     series = wording.NOTHING if series is None else series
     newest = series.drop_nulls("value").tail(1).to_dicts()
     last = newest[0] if newest else dict.fromkeys(wording.NOTHING.columns)
-    status, word = _judged(indicator, definition, goal, series, last)
+    status, word = _judged(indicator, definition, goal, series, last, chance)
     return {
         "value": last["value"],
         "numerator": last["numerator"],
@@ -108,15 +118,30 @@ def _judged(
     goal: Target | None,
     series: pl.DataFrame,
     last: Row,
+    chance: measures.Chance | None,
 ) -> tuple[str, str]:
     """Status and word; a school that simply has it or not has no pace, before the due date it has not yet."""
     if goal is None:
         status = bare_status(last["as_of"], last["value"], definition.cadence)
         return status, text.status_word(status) if status else ""
-    status = str(judgement(indicator, definition, goal, series).status)
+    status = str(outlook.judge(indicator, definition, goal, series, chance=chance).status)
     if status in PACED and _single(definition, series):
         return "no_trend", words.NOT_YET
     return status, text.status_word(status)
+
+
+def _chances(
+    indicator: Indicator, definition: Definition, goal: Target | None, series: Mapping[Any, pl.DataFrame]
+) -> Mapping[str, measures.Chance]:
+    """Place → what is foreseen for it; a school that simply has it or not is not extrapolated."""
+    if goal is None:
+        return {}
+    asked = (outlook.goal(indicator, goal),)
+    moving = {code: rows for code, rows in series.items() if not _single(definition, rows)}
+    found = forecast.forecasts(
+        [outlook.series(code, indicator, definition, rows, goals=asked) for code, rows in moving.items()]
+    )
+    return {code: each.chances[goal.id] for code, each in found.items() if goal.id in each.chances}
 
 
 def _counts_schools(definition: Definition) -> bool:

@@ -56,9 +56,27 @@ def card(standing: Standing, *, label: str = "", link: str = "") -> dict[str, An
         "status": standing.status or None,
         "status_word": standing.status_word,
         "gap_text": _short_gap(standing),
+        "chance_text": standing.chance_text,
         "as_of_text": text.date(standing.as_of),
         "link": link,
     }
+
+
+def sure(standing: Standing) -> str:
+    """How sure it is to arrive in time, in a few words; empty where that is no longer open."""
+    return words.confidence(_p(standing)) if standing.chance_text else ""
+
+
+def foresight(standing: Standing) -> str:
+    """When it will be done and how sure it is to be in time; empty where nothing is foreseen."""
+    judged = standing.assessment
+    if judged is None or judged.chance is None or not standing.chance_text:
+        return ""
+    return words.foresight(judged.p, judged.chance.eta, judged.chance.horizon)
+
+
+def _p(standing: Standing) -> float | None:
+    return standing.assessment.p if standing.assessment else None
 
 
 def _short_gap(standing: Standing) -> str:
@@ -116,8 +134,13 @@ def promised(every: Iterable[Standing], year: int | None = None) -> tuple[Standi
 
 
 def worst_first(every: Iterable[Standing]) -> list[Standing]:
-    """What needs eyes first at the top, then by due date."""
-    return sorted(every, key=lambda s: (SEVERITY.index(s.status or "no_data"), s.due or date.max))
+    """What needs eyes first at the top, then what is least sure to arrive, then by due date."""
+
+    def order(s: Standing) -> tuple[int, float, date]:
+        p = _p(s)
+        return SEVERITY.index(s.status or "no_data"), 1.0 if p is None else p, s.due or date.max
+
+    return sorted(every, key=order)
 
 
 def worst(statuses: Iterable[str]) -> str | None:

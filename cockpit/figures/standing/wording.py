@@ -12,6 +12,7 @@ from cockpit.plan import Indicator, Target
 from cockpit.text import standing as words
 
 STAGED = "stages"
+UNDEFINED = "undefined"  # the method of a promise that nobody has said how to compute
 STANDARDS = ("bandwidth",)  # kinds whose promised figure is a standard: a share of fulfilment is shown
 NOTHING = pl.DataFrame(
     schema={
@@ -42,6 +43,18 @@ class Promised(TypedDict):
     pace_text: str
 
 
+class Foreseen(TypedDict):
+    """How fast it goes, whether it arrives and how sure that is, in words."""
+
+    observed_text: str
+    required_text: str
+    acceleration_text: str
+    chance_text: str
+    eta_text: str
+    evidence_text: str
+    published_word: str
+
+
 class Place(TypedDict):
     """Where an indicator stands in the plan."""
 
@@ -52,6 +65,16 @@ class Place(TypedDict):
     clause: str
 
 
+NOT_FORESEEN: Foreseen = {
+    "observed_text": "",
+    "required_text": "",
+    "acceleration_text": "",
+    "chance_text": "",
+    "eta_text": "",
+    "evidence_text": "",
+    "published_word": "",
+}
+AHEAD = ("on_track", "at_risk", "off_track", "no_trend", "missed")  # what is not done and whose data speak
 NOT_PROMISED: Promised = {"target_text": "", "due_text": "", "gap_text": "", "pace_text": ""}
 
 
@@ -63,12 +86,12 @@ def figure(
     What has no date cannot be late or in time: the word then says so, instead of blaming the data.
     """
     open_end = target is not None and target.due is None and status == measures.Status.NO_TREND
-    staged = definition.method == STAGED
+    word = words.NO_DATE if open_end else text.status_word(status) if status else ""
     return {
         "text": value_text(indicator, definition, last),
-        "unit": words.STAGE_UNIT if staged else indicator.unit,
+        "unit": words.STAGE_UNIT if definition.method == STAGED else indicator.unit,
         "as_of_text": text.as_of(last["as_of"]),
-        "status_word": words.NO_DATE if open_end else text.status_word(status) if status else "",
+        "status_word": words.UNDEFINED if definition.method == UNDEFINED else word,
     }
 
 
@@ -102,6 +125,25 @@ def promise(
         "due_text": words.due(target.due),
         "gap_text": words.LATE if judged.late else _gap(indicator, definition, target, judged, last),
         "pace_text": words.pace(judged.required_pace, judged.observed_pace, unit),
+    }
+
+
+def foreseen(indicator: Indicator, definition: Definition, judged: measures.Assessment | None) -> Foreseen:
+    """Paces, probability, expected completion and evidence; empty where nothing was promised or is open."""
+    if judged is None or judged.status not in AHEAD:
+        return NOT_FORESEEN
+    chance, unit = judged.chance, indicator.unit
+    paced = definition.method != STAGED and judged.due is not None
+    return {
+        "observed_text": words.speed(judged.observed_pace, unit) if paced else "",
+        "required_text": words.speed(judged.required_pace, unit) if paced else "",
+        "acceleration_text": words.acceleration(judged.acceleration, judged.gap) if paced else "",
+        "chance_text": words.chance(judged.p),
+        "eta_text": words.arrival(chance.eta, chance.eta_low, chance.eta_high, chance.horizon)
+        if chance
+        else "",
+        "evidence_text": words.evidence(judged.evidence),
+        "published_word": text.status_word(judged.published) if judged.disagree and judged.published else "",
     }
 
 

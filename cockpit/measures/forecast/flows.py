@@ -33,10 +33,10 @@ def clock(days: Sequence[date]) -> Array:
 
 
 def course(months: Array, places: Array, ahead: Array, rules: Rules) -> Course:
-    """By the season or as a walk, whichever was less uncertain a quarter ahead; around the mean within a year.
+    """By the season or as a walk, whichever was less uncertain a quarter ahead; around the mean at first.
 
-    Both spreads come from the readings before the newest one, so the choice does not depend on it. A later
-    reading of the same month replaces an earlier one.
+    Within the first year there is no season to go by. Both spreads come from the readings before the newest
+    one, so the choice does not depend on it. A later reading of the same month replaces an earlier one.
     """
     known = np.append(np.diff(months) > 0, True)
     months, places, ahead = months[known], places[known], np.maximum(ahead, HALF_MONTH)

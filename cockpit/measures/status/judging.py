@@ -1,6 +1,6 @@
 """One promise judged by the first step that applies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -38,15 +38,14 @@ def assess(
     declared: bool = False,
     backtest: float | None = None,
     late_stage: bool = False,
-    path: Sequence[tuple[date, float]] | None = None,
 ) -> Assessment:
     """How `target` stands on `today`, given the observations `month`, `value`, `as_of` of one scope.
 
     `indicator` and `target` are in the unit of measurement (`contracts.measured`). Months that repeat the
     same `as_of` are one reading, the later month's. The baseline is the given one, else the reading at the
     plan's start, else the first one. `chance` is what was foreseen for this promise, `previous` how it was
-    published last; `late_stage` says that a stage of the deliverable is open past its date; `path` is the
-    planned course. `declared` and `backtest` only grade the evidence.
+    published last; `late_stage` says that a stage of the deliverable is open past its date.
+    `declared` and `backtest` only grade the evidence.
 
     Order: no data, stale, achieved (a share must meet its target in two consecutive readings), missed; then
     duties that lapsed and promises without a date; deliverables by the chance of their stages; fewer than
@@ -57,7 +56,7 @@ def assess(
     plain = Assessment(indicator.id, target.id, Status.NO_DATA, target=target.value, due=target.due)
     if readings.is_empty():
         return replace(plain, reason=words.NO_DATA)
-    case = Case(indicator, target, readings, today, cadence, chance, previous, late_stage, path)
+    case = Case(indicator, target, readings, today, cadence, chance, previous, late_stage)
     found = _measured(plain, case, baseline)
     judged = next(judged for step in STEPS if (judged := step(found, case)) is not None)
     stale = judged.status is Status.STALE
@@ -99,19 +98,12 @@ def _compared(a: Assessment, case: Case, start: float, begun: date) -> Assessmen
     ratio = weighing.rate_ratio(case) if trend else None
     return replace(
         a,
-        expected=_planned(case, start, begun),
+        expected=pace.planned(case.indicator, case.target, begun, start, case.today),
         required_pace=needed,
         acceleration=1 / share if share and share > 0 else None,
         ratio=ratio,
         published=weighing.paced(ratio),
     )
-
-
-def _planned(case: Case, start: float, begun: date) -> float:
-    """Where the planned course, which begins at the baseline, stands today; a straight line without one."""
-    if not case.path:
-        return pace.expected(start, begun, case.goal, case.due, case.today)
-    return pace.along([(begun, start), *(point for point in case.path if point[0] > begun)], case.today)
 
 
 def _baseline(target: Target, readings: pl.DataFrame, given: Baseline | None) -> tuple[date, float]:

@@ -1,7 +1,6 @@
 """What is judged, on what grounds, and the judgement itself."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,7 +92,6 @@ class Case:
     """What is judged: one promise with its readings (`on`, `value`, oldest first) on one day.
 
     `goal` is not a number when the promise names no figure, `due` the last of all days when it names none.
-    `path` is the planned course where there is one; without it the course is a straight line.
     """
 
     indicator: Indicator
@@ -104,7 +102,6 @@ class Case:
     chance: Chance | None = None
     previous: Previous | None = None
     late_stage: bool = False
-    path: Sequence[tuple[date, float]] | None = None
 
     @property
     def as_of(self) -> date:

@@ -11,8 +11,9 @@ from cockpit.store.marts.computed import BUILDERS, computed
 from cockpit.store.marts.filed import deliverables, reported
 from cockpit.store.marts.places import SCOPE
 from cockpit.store.marts.registers import Read, register
+from cockpit.store.marts.sound import sorted_out
 
-__all__ = ["BUILDERS", "observations"]
+__all__ = ["BUILDERS", "observations", "sorted_out"]
 FILED = ("stages", "reported")  # methods that read their own registers
 
 
