@@ -35,3 +35,11 @@ def test_every_make_target_of_the_readme_exists(target):
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"\]\(([^)]+)\)", README))))
 def test_every_file_the_readme_points_to_is_there(path):
     assert (ROOT / path).is_file()
+
+
+def test_what_the_readme_says_of_the_back_test_is_what_its_report_says():
+    report = (ROOT / "tests" / "bench" / "BACKTEST.md").read_text("utf-8")
+    for kind, made, covered in re.findall(r"^\| (\S+) \| (\d+ / \d+) \| (0\.\d+) \|", README, re.M):
+        assert f"| {kind} | 预测数 / 序列数 | {made} |" in report
+        assert f"| {kind} | 80% 区间覆盖率 | {covered} |" in report
+    assert len(re.findall(r"^\| \S+ \| \d+ / \d+ \| 0\.\d+ \|", README, re.M)) == 4
