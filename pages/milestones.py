@@ -15,7 +15,8 @@ if chosen.indicator:
     page.back(words.BACK, "indicator", "year")
     course, meaning = page.columns(7, 5)
     with course:
-        page.show(milestones.course(page.read, chosen))
+        steps = milestones.checklist(page.read, chosen)
+        page.show(milestones.course(page.read, chosen) if steps.empty else steps)
         page.show(milestones.foreseen(page.read, chosen))
     with meaning:
         page.show(milestones.explain(page.read, chosen))

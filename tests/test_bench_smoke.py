@@ -58,3 +58,10 @@ def test_a_cold_start_passes_its_marks_in_order(district, tmp_path):
     found = measures.cold_start(copied(district, tmp_path / "home"), browser=False)
     assert 0 < found.ready < found.first
     assert bench.start_table(found).row_count == 3
+
+
+def test_the_engine_is_timed_on_every_series_and_promise(district):
+    found = measures.engine_time(district, runs=2)
+    assert found.series > 100 and found.promises > 40
+    assert len(found.seconds) == 2 and all(is_time(each) for each in found.seconds)
+    assert bench.engine_table(found).row_count == 3

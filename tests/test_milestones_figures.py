@@ -308,3 +308,13 @@ def test_the_page_stands_on_an_empty_store_too(nothing, chosen):
     figures = [figure(nothing, chosen) for figure in milestones.PAGE]
     assert all(figure.claim and figure.demo for figure in figures)
     assert "achieved" not in {s for f in figures if "status" in f.frame.columns for s in f.frame["status"]}
+
+
+def test_a_deliverable_shows_its_stages_with_their_documents_and_nothing_else_does(read):
+    figure = milestones.checklist(read, Selection(indicator="yz-g25-man", year=2025))
+    assert figure.frame["stage"].to_list() == ["方案", "建设", "试运行", "验收投用"]
+    assert figure.frame["done_on"].null_count() == 1 and figure.frame["document"][0] == "文件一"
+    assert figure.frame["status_word"].to_list() == ["已完成"] * 3 + ["未完成"]
+    assert figure.claim.endswith("4 个阶段完成 3 个")
+    assert milestones.checklist(read, Selection(indicator="yz-t01-schools")).empty
+    assert milestones.checklist(read, ALL).empty

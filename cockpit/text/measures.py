@@ -4,6 +4,7 @@ from datetime import date
 
 from cockpit import text
 
+ACCEPTED = "验收投用"
 NO_DATA = "还没有一期可用的数据"
 NO_FIGURE = "方案没有写出数量，只列出现值"
 NO_FORECAST = "没有可用的推算，不判断能否按期"
@@ -193,3 +194,21 @@ def disagree(by_chance: str, ratio: float, by_ratio: str, worse: str, *, odds: b
 def staged(done: str, expected: str, due: date) -> str:
     """A deliverable before its due date: the finished share of stages beside the one expected by now."""
     return f"已完成 {done} 的阶段，按期限 {text.date(due)}推算此时应完成 {expected}"
+
+
+def stages_done(done: float, total: float) -> str:
+    """How many stages of a deliverable are done.
+
+    >>> stages_done(3, 4)
+    '3/4 阶段'
+    """
+    return f"{text.number(done)}/{text.number(total)} 阶段"
+
+
+def stages_left(left: float) -> str:
+    """How many stages of a deliverable are open.
+
+    >>> stages_left(1)
+    '还差 1 个阶段'
+    """
+    return f"还差 {text.number(left)} 个阶段"

@@ -148,3 +148,27 @@ def changed(label: str, year: int | None, before: str, after: str) -> str:
     """
     named = f"{label}（{year} 年目标）" if year else label
     return f"{named}由{before}转为{after}"
+
+
+CHECKLIST = "阶段清单"
+DONE, DONE_LATE, OPEN_STEP, LATE_STEP = "已完成", "已完成，晚于计划", "未完成", "未完成，已过计划日期"
+STEP_COLUMNS = (
+    ("stage", "阶段", "", None),
+    ("due_on", "计划完成", "", None),
+    ("done_on", "实际完成", "", None),
+    ("status_word", "情况", "", None),
+    ("document", "证明材料", "", None),
+)
+
+
+def steps(label: str, done: int, total: int, late: int) -> str:
+    """How many stages of a deliverable are done, and how many are open past their date.
+
+    >>> steps("教育大脑", 3, 4, 1), steps("教育大脑", 4, 4, 0), steps("", 0, 0, 0)
+    ('教育大脑 4 个阶段完成 3 个，1 个已过计划日期', '教育大脑 4 个阶段全部完成', '只有交付事项才有阶段清单')
+    """
+    if not total:
+        return "只有交付事项才有阶段清单"
+    if done == total:
+        return f"{label} {total} 个阶段全部完成"
+    return f"{label} {total} 个阶段完成 {done} 个" + (f"，{late} 个已过计划日期" if late else "")

@@ -11,7 +11,7 @@ SAFEGUARD = "保障措施"
 OPERATION = "运行指标"
 UNDATED = "未定期限"
 STAGE_UNIT = "阶段"
-ACCEPTED = "验收投用"
+ACCEPTED = measures.ACCEPTED
 UNSTATED = "方案未写数字"
 DONE = "无差距"
 POINTS, PERCENT = "个百分点", "%"
@@ -61,7 +61,7 @@ def stages(done: float | None, total: float | None) -> str:
     """
     if done is None or not total:
         return text.MISSING
-    return f"{text.number(done)}/{text.number(total)} {STAGE_UNIT}"
+    return measures.stages_done(done, total)
 
 
 def share_label(name: str) -> str:
@@ -148,7 +148,7 @@ def stage_gap(left: float | None) -> str:
     """
     if left is None:
         return text.MISSING
-    return f"还差 {text.number(left)} 个{STAGE_UNIT}" if left > 0 else DONE
+    return measures.stages_left(left) if left > 0 else DONE
 
 
 def pace(needed: float | None, so_far: float | None, unit: str) -> str:

@@ -12,11 +12,12 @@ from rich.table import Table
 from cockpit import demo, store
 from tests.bench import history, measures
 from tests.bench import tick as ticking
-from tests.bench.measures import Memory, Rate, Start, Timing
+from tests.bench.measures import Engine, Memory, Rate, Start, Timing
 from tests.browser.server import running
 from tests.homes import MONTHS, SCALE, Home
 
 GROWTH = (1, 10, 100)
+ENGINE_SECONDS = 2  # all indicators and all their promises together
 MOST_GROWTH = 1.3  # a page may take this much longer with a hundred times the raw history
 HISTORY_PAGES = ("overview", "resources", "school")  # they show what the feed says
 console = Console(width=110)
@@ -31,6 +32,7 @@ def main() -> None:
         with running(home) as server:
             console.print(page_table(measures.page_times(server, asked.runs)))
             console.print(memory_table(measures.memory(server)))
+        console.print(engine_table(measures.engine_time(home)))
         console.print(rate_table(measures.import_rate(home, feed_file(home))))
         small = district(Path(folder) / "small", MONTHS, SCALE)
         console.print(growth_table(growth(small, Path(folder))))
@@ -102,6 +104,15 @@ def rate_table(found: Rate) -> Table:
     table = _table(f"Import of {found.rows:,} rows of a feed (CSV)", ("way", "rows/s", "ratio"))
     table.add_row("polars.read_csv", f"{found.plain:,.0f}", "1")
     table.add_row("intake.feed, every check", f"{found.intake:,.0f}", f"1/{1 / found.ratio:.0f}")
+    return table
+
+
+def engine_table(found: Engine) -> Table:
+    """What it takes to foresee everything for one version."""
+    table = _table(f"Forecast of {found.series} series and {found.promises} promises", ("run", "s"))
+    table.add_row("quickest", f"{min(found.seconds):.2f}")
+    table.add_row("slowest", f"{max(found.seconds):.2f}")
+    table.add_row("promised", f"{ENGINE_SECONDS:.0f}")
     return table
 
 

@@ -3,7 +3,7 @@
 import statistics
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from cockpit import access, config, figures, intake, store
+from cockpit.measures.forecast import forecasts, stages
+from cockpit.outlook import asking
 from cockpit.store import reading
 from cockpit.text import frame
 from tests.bench.session import Session
@@ -23,6 +25,7 @@ from tests.homes import Home
 ROLES = ("leader", "inspector")
 MIB = 2**20
 FEED = "usage_daily"
+DERIVED = ("cockpit.figures.standing", "cockpit.outlook")  # rooms that keep what they derive from a version
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def _figures(name: str) -> None:
 def forget() -> None:
     """Empty every cache that holds something of a version: answers of queries, and what figures derive."""
     reading.ANSWERS.clear()
-    rooms = [module for name, module in sys.modules.items() if name.startswith("cockpit.figures.standing")]
+    rooms = [module for name, module in sys.modules.items() if name.startswith(DERIVED)]
     for kept in {
         value for module in rooms for value in vars(module).values() if hasattr(value, "cache_clear")
     }:
@@ -189,3 +192,32 @@ def memory(server: Server, sessions: int = 20) -> Memory:
                     session.visit(name, f"role={role}")
             after = process.memory_info().rss / MIB
     return Memory(sessions, before, after)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The forecasts of one version: how many series and promises, and the time of each run."""
+
+    series: int
+    promises: int
+    seconds: tuple[float, ...]
+
+
+def engine_time(home: Home, runs: int = 5) -> Engine:
+    """All indicators and all their promises continued, from readings in memory to chances."""
+    with home.entered():
+        read = store.reader(store.EVERYBODY)
+        asked, steps = asking.questions(read), asking.checklist(read)
+        staged, described = asking.deliverables(), asking.described(steps) or read.version.month
+        taken = [
+            _timed(lambda: (forecasts(asked), stages.outlook(steps, staged, described))) for _ in range(runs)
+        ]
+        store.close()
+    promises = sum(len(each.goals) for each in asked) + sum(map(len, staged.values()))
+    return Engine(len(asked) + len(staged), promises, tuple(taken))
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began

@@ -1,6 +1,7 @@
 """里程碑: every promise with its state and course, what the plan leaves open, any number explained."""
 
 from cockpit.figures.milestones.board import board
+from cockpit.figures.milestones.checklist import checklist
 from cockpit.figures.milestones.choosing import options
 from cockpit.figures.milestones.course import course
 from cockpit.figures.milestones.disputes import conflicts, questions
@@ -30,7 +31,18 @@ TABS = {
     "changes": changes,
     "proof": proof,
 }
-PAGE = (board, explain, course, lacking, members, rows, foreseen, *ROLLUPS.values(), *TABS.values())
+PAGE = (
+    board,
+    explain,
+    course,
+    checklist,
+    lacking,
+    members,
+    rows,
+    foreseen,
+    *ROLLUPS.values(),
+    *TABS.values(),
+)
 
 __all__ = [
     "PAGE",
@@ -43,6 +55,7 @@ __all__ = [
     "by_unit",
     "by_year",
     "changes",
+    "checklist",
     "conflicts",
     "course",
     "explain",

@@ -100,7 +100,7 @@ def _turn(row: dict[str, Any]) -> int:
 
 
 def _changed(s: Standing, row: dict[str, Any]) -> dict[str, Any]:
-    before, after = text.status_word(row["before"]), text.status_word(row["after"])
+    before, after = (standing.status_word(s.definition, s.target, row[side]) for side in ("before", "after"))
     return {
         "status": row["after"],
         "status_word": after,

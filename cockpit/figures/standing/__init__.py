@@ -24,7 +24,7 @@ from cockpit.figures.standing.picking import (
     worst,
     worst_first,
 )
-from cockpit.figures.standing.wording import value_text
+from cockpit.figures.standing.wording import status_word, value_text
 
 __all__ = [
     "BEHIND",
@@ -49,6 +49,7 @@ __all__ = [
     "promised",
     "sources",
     "standings",
+    "status_word",
     "sure",
     "value_text",
     "worst",

@@ -81,18 +81,25 @@ NOT_PROMISED: Promised = {"target_text": "", "due_text": "", "gap_text": "", "pa
 def figure(
     indicator: Indicator, definition: Definition, target: Target | None, last: Row, status: str
 ) -> Said:
-    """The newest figure with its unit and date, and the word for the status.
-
-    What has no date cannot be late or in time: the word then says so, instead of blaming the data.
-    """
-    open_end = target is not None and target.due is None and status == measures.Status.NO_TREND
-    word = words.NO_DATE if open_end else text.status_word(status) if status else ""
+    """The newest figure with its unit and date, and the word for the status."""
     return {
         "text": value_text(indicator, definition, last),
         "unit": words.STAGE_UNIT if definition.method == STAGED else indicator.unit,
         "as_of_text": text.as_of(last["as_of"]),
-        "status_word": words.UNDEFINED if definition.method == UNDEFINED else word,
+        "status_word": status_word(definition, target, status),
     }
+
+
+def status_word(definition: Definition, target: Target | None, status: str) -> str:
+    """The word for a status.
+
+    What has no date cannot be late or in time: the word then says so, instead of blaming the data; nor can
+    what nobody has said how to compute.
+    """
+    if definition.method == UNDEFINED:
+        return words.UNDEFINED
+    open_end = target is not None and target.due is None and status == measures.Status.NO_TREND
+    return words.NO_DATE if open_end else text.status_word(status) if status else ""
 
 
 def value_text(indicator: Indicator, definition: Definition, last: Row) -> str:

@@ -16,6 +16,7 @@ ON_TRACK_RATIO, AT_RISK_RATIO = published.SUBSTANTIAL, published.MODERATE
 MARGIN = 0.05  # how far the chance must pass a cut before a published status follows at once
 TREND_POINTS = 3  # readings a trend needs
 CONFIRMED = {"ratio": 2, "coverage": 2}  # consecutive readings that must meet the target, one for other kinds
+WHOLE = 100.0  # percent
 STAGE = 25.0  # percent of a deliverable that one of its four stages is worth
 CLOSE = 1e-9  # differences below this come from floating point
 DOWN = ("<=", "<")

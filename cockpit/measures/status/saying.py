@@ -12,7 +12,9 @@ from cockpit.measures.status.model import (
     BOUNDED,
     CLOSE,
     MARGIN,
+    STAGE,
     TREND_POINTS,
+    WHOLE,
     Assessment,
     Case,
     Status,
@@ -25,7 +27,7 @@ FINER = (2, 3, 4)  # decimals a slow pace may need beyond the indicator's own be
 
 def achieved(case: Case, first: date, days: int) -> str:
     """Met since `first`, so many days after the due date."""
-    return words.achieved(_value(case, case.value), _value(case, case.goal), first, days)
+    return words.achieved(_value(case, case.value), _goal(case), first, days)
 
 
 def unconfirmed(case: Case, *, late: bool = False) -> str:
@@ -36,7 +38,7 @@ def unconfirmed(case: Case, *, late: bool = False) -> str:
 
 def missed(a: Assessment, case: Case) -> str:
     """Past due, with what is missing and when it is expected after all."""
-    value, goal, days = _value(case, case.value), _value(case, case.goal), (case.today - case.due).days
+    value, goal, days = _value(case, case.value), _goal(case), (case.today - case.due).days
     return _joined(words.missed(value, goal, _short(a, case), case.due, days), _arrival(case))
 
 
@@ -47,7 +49,7 @@ def lapsed(case: Case) -> str:
 
 def undated(a: Assessment, case: Case) -> str:
     """No date to compare with."""
-    return words.undated(_value(case, case.value), _value(case, case.goal), _short(a, case))
+    return words.undated(_value(case, case.value), _goal(case), _short(a, case))
 
 
 def few(a: Assessment, case: Case) -> str:
@@ -133,10 +135,19 @@ def _disagree(a: Assessment, case: Case, kept: Status) -> str:
 
 def _short(a: Assessment, case: Case) -> str:
     i = case.indicator
+    if case.staged:
+        return words.stages_left((a.gap or 0.0) / STAGE)
     return words.short(text.number(a.gap, i.decimals, _unit(case)), falls=case.falls)
 
 
+def _goal(case: Case) -> str:
+    """What was promised: a deliverable is to be accepted, everything else names its figure."""
+    return words.ACCEPTED if case.staged else _value(case, case.goal)
+
+
 def _value(case: Case, value: float | None) -> str:
+    if case.staged and value is not None:
+        return words.stages_done(value / STAGE, WHOLE / STAGE)
     return text.number(value, case.indicator.decimals, case.indicator.unit)
 
 
