@@ -208,3 +208,12 @@ def _unit(unit: str) -> str:
 def _decimals(value: float, at_most: int) -> int:
     exact = Decimal(str(round(value, at_most))).normalize().as_tuple().exponent
     return max(0, -int(exact))
+
+
+def spaced(said: str) -> str:
+    """A figure stands apart from the word before it, a word does not.
+
+    >>> "达到" + spaced("33 所"), "达到" + spaced("验收投用")
+    ('达到 33 所', '达到验收投用')
+    """
+    return f" {said}" if said[:1].isdigit() else said

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from cockpit import text
 from cockpit.text import standing
 
 TITLE = "对标"
@@ -147,11 +148,7 @@ def timing(word: str, own: str, who: str, other: str) -> str:
     """
     if word:
         return f"本区 {own}，{word}{who}的 {other}"
-    return f"同为 {own}" if own == other else f"本区{_spaced(own)}，{who}{_spaced(other)}"
-
-
-def _spaced(said: str) -> str:
-    return f" {said}" if said[:1].isdigit() else said
+    return f"同为 {own}" if own == other else f"本区{text.spaced(own)}，{who}{text.spaced(other)}"
 
 
 def side(who: str, said: str) -> str:

@@ -28,17 +28,17 @@ def stale(as_of: date, cadence: str) -> str:
 def achieved(value: str, target: str, on: date, late_days: int) -> str:
     """The target is met, in time or so many days late."""
     late = f"，比期限晚 {late_days} 天" if late_days > 0 else ""
-    return f"{text.date(on)}已达到目标 {target}，现值 {value}{late}"
+    return f"{text.date(on)}已达到目标{text.spaced(target)}，现值 {value}{late}"
 
 
 def missed(value: str, target: str, short: str, due: date, days: int) -> str:
     """The due date has passed without the target being met."""
-    return f"期限 {text.date(due)}已过 {days} 天，现值 {value}，目标 {target}，{short}"
+    return f"期限 {text.date(due)}已过 {days} 天，现值 {value}，目标{text.spaced(target)}，{short}"
 
 
 def unconfirmed(value: str, target: str) -> str:
     """A ratio meets its target once; the next reading has to confirm it."""
-    return f"现值 {value}已达到目标 {target}，占比类指标须连续两期达到，尚待下一期确认"
+    return f"现值 {value}已达到目标{text.spaced(target)}，占比类指标须连续两期达到，尚待下一期确认"
 
 
 def unconfirmed_late(value: str, target: str, due: date) -> str:
@@ -53,7 +53,7 @@ def lapsed(value: str, target: str) -> str:
 
 def undated(value: str, target: str, short: str) -> str:
     """A target without a date: there is no pace to compare with."""
-    return f"方案没有定期限，不判断快慢；现值 {value}，目标 {target}，{short}"
+    return f"方案没有定期限，不判断快慢；现值 {value}，目标{text.spaced(target)}，{short}"
 
 
 def few(points: int, needed: int, required: str) -> str:

@@ -191,7 +191,7 @@ def promise(due: str, goal: str, clause: str) -> str:
     """
     if goal == standing.UNSTATED:
         return f"{due}：{goal}（{clause}）"
-    return f"{due}达到{' ' if goal[:1].isdigit() else ''}{goal}（{clause}）"
+    return f"{due}达到{text.spaced(goal)}（{clause}）"
 
 
 def reasoned(word: str, reason: str) -> str:
@@ -222,8 +222,7 @@ def explained(label: str, value: str, goal: str, gap: str) -> str:
     """
     if value == text.MISSING:
         return f"{label}还没有数据"
-    space = " " if goal[:1].isdigit() else ""
-    return f"{label}现为 {value}" + (f"，目标为{space}{goal}，{gap}" if goal else "")
+    return f"{label}现为 {value}" + (f"，目标为{text.spaced(goal)}，{gap}" if goal else "")
 
 
 def lacking(total: int, reached: int, unknown: int) -> str:

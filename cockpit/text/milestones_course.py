@@ -148,7 +148,7 @@ def judged_date(clause: str, due: str, judged: bool) -> str:
     '附件2(二)4 为未定期限'
     """
     space = " " if clause[-1:].isascii() else ""
-    return f"{clause}{space}为{spaced(due)}" + ("（按此考核）" if judged else "")
+    return f"{clause}{space}为{text.spaced(due)}" + ("（按此考核）" if judged else "")
 
 
 def formula(definition: str, model: int | None) -> str:
@@ -166,9 +166,4 @@ def goal_line(when: int | None, goal: str) -> str:
     >>> goal_line(2027, "33 所"), goal_line(2025, "验收投用"), goal_line(None, "3 次")
     ('2027 年目标 33 所', '2025 年目标验收投用', '目标 3 次')
     """
-    return f"{f'{when} 年' if when else ''}目标{spaced(goal)}"
-
-
-def spaced(said: str) -> str:
-    """A space before a figure, none before a word."""
-    return f" {said}" if said[:1].isdigit() else said
+    return f"{f'{when} 年' if when else ''}目标{text.spaced(goal)}"

@@ -3,7 +3,6 @@
 from datetime import date
 
 from cockpit import text
-from cockpit.text.milestones_course import spaced
 
 FORESEEN, CHANGES, PROOF = "此前各期预测", "状态变化", "预测检验"
 NOTHING_CHANGED = "与上一版相比，各项目标的状态没有变化"
@@ -112,8 +111,8 @@ def foreseen(editions: int, first: str, last: str) -> str:
     if not editions:
         return "还没有存下的预测"
     if editions == 1 or first == last:
-        return f"{editions} 期预测，按期把握{spaced(last)}"
-    return f"{editions} 期预测，按期把握由{spaced(first)} 变为{spaced(last)}"
+        return f"{editions} 期预测，按期把握{text.spaced(last)}"
+    return f"{editions} 期预测，按期把握由{text.spaced(first)} 变为{text.spaced(last)}"
 
 
 def proof(held: int, total: int) -> str:

@@ -179,7 +179,7 @@ def sure(chance: str) -> str:
     >>> sure("82%"), sure("不足 1%")
     ('把握 82%', '把握不足 1%')
     """
-    return f"把握{' ' if chance[:1].isdigit() else ''}{chance}"
+    return f"把握{text.spaced(chance)}"
 
 
 def due(said: str | None) -> str:

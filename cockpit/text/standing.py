@@ -266,4 +266,4 @@ def foresight(p: float | None, eta: date | None, horizon: date | None) -> str:
 
 def _sure(p: float) -> str:
     said = chance(p)
-    return f"按期把握{' ' if said[:1].isdigit() else ''}{said}"
+    return f"按期把握{text.spaced(said)}"
