@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,14 @@ from tests.homes import TODAY
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 HOW_TO = "PostgreSQL 15 is needed for the tests: apt-get install -y --no-install-recommends postgresql-15"
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """A page tested in this process becomes its main module; a process started later would run it again."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept
 
 
 @pytest.fixture

@@ -113,7 +113,7 @@ def test_the_same_moment_in_another_zone_is_the_same_edition():
 def test_an_edition_nobody_issued_is_none(book: Ledger):
     assert book.foresight.issued(edition().id) is None
     assert book.foresight.editions() == []
-    assert book.foresight.latest_before(edition(), True) is None
+    assert book.foresight.before(edition(), True) is None
     assert book.foresight.fans_of("k1").is_empty()
 
 
@@ -130,10 +130,10 @@ def test_editions_are_listed_oldest_first_and_the_one_before_is_of_the_same_kind
     for each in issued:
         book.foresight.issue(each, *frames(each.number))
     assert [each.number for each in book.foresight.editions()] == [1, 2, 3, 4]
-    assert book.foresight.latest_before(edition(4, day=4), True).edition == edition(3, day=3)
-    assert book.foresight.latest_before(edition(3, day=3), True).edition == edition(1, day=1)
-    assert book.foresight.latest_before(edition(4, day=4), False).edition.number == 2
-    assert book.foresight.latest_before(edition(1), True) is None
+    assert book.foresight.before(edition(4, day=4), True) == edition(3, day=3)
+    assert book.foresight.before(edition(3, day=3), True) == edition(1, day=1)
+    assert book.foresight.before(edition(4, day=4), False).number == 2
+    assert book.foresight.before(edition(1), True) is None
 
 
 def test_what_each_edition_foresaw_for_one_indicator_is_kept_side_by_side(book: Ledger):

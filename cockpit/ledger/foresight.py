@@ -111,13 +111,17 @@ class Foresight:
             order = (EDITION.c.published_at, EDITION.c.number)
             return _editions(connection, sa.select(EDITION).order_by(*order))
 
-    def latest_before(self, edition: Edition, demo: bool) -> Issued | None:
+    def before(self, edition: Edition, demo: bool) -> Edition | None:
         """The edition of the greatest version number below that of `edition`, among those marked `demo`."""
         select = sa.select(EDITION).where(EDITION.c.number < edition.number, EDITION.c.demo == demo)
         newest = select.order_by(EDITION.c.number.desc(), EDITION.c.published_at.desc()).limit(1)
         with reading(self.engine) as connection:
-            found = _editions(connection, newest)
-            return _issued(connection, found[0]) if found else None
+            return next(iter(_editions(connection, newest)), None)
+
+    def judgements(self, edition_id: str) -> pl.DataFrame:
+        """How an edition judged every promise: the columns JUDGEMENTS; no row for an unknown edition."""
+        with reading(self.engine) as connection:
+            return _part(connection, JUDGEMENT, JUDGEMENTS, edition_id, "target_id")
 
     def chances_of(self, goal: str, demo: bool | None = None) -> pl.DataFrame:
         """What every edition said about one goal, oldest edition first.
@@ -210,14 +214,17 @@ def _editions(connection: sa.Connection, select: sa.Select) -> list[Edition]:
 
 
 def _issued(connection: sa.Connection, edition: Edition) -> Issued:
-    def part(table: sa.Table, schema: Schema, *order: str) -> pl.DataFrame:
-        select = sa.select(*(table.c[name] for name in schema)).where(table.c.edition_id == edition.id)
-        return _frame(connection, select.order_by(*(table.c[name] for name in order)), schema)
+    kept = _part(connection, FORECAST, FORECASTS | {"fan": WORD}, edition.id, "key")
+    chances = _part(connection, CHANCE, CHANCES, edition.id, "goal")
+    judgements = _part(connection, JUDGEMENT, JUDGEMENTS, edition.id, "target_id")
+    return Issued(edition, kept.drop("fan"), _unfolded(kept.select("key", "fan")), chances, judgements)
 
-    kept = part(FORECAST, FORECASTS | {"fan": WORD}, "key")
-    fans = _unfolded(kept.select("key", "fan"))
-    chances, judgements = part(CHANCE, CHANCES, "goal"), part(JUDGEMENT, JUDGEMENTS, "target_id")
-    return Issued(edition, kept.drop("fan"), fans, chances, judgements)
+
+def _part(
+    connection: sa.Connection, table: sa.Table, schema: Schema, edition_id: str, order: str
+) -> pl.DataFrame:
+    select = sa.select(*(table.c[name] for name in schema)).where(table.c.edition_id == edition_id)
+    return _frame(connection, select.order_by(table.c[order]), schema)
 
 
 def _frame(connection: sa.Connection, select: sa.Select, schema: Schema) -> pl.DataFrame:

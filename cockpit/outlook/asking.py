@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from cockpit import contracts, measures, plan, store
+from cockpit.access import Level, Scope
 from cockpit.contracts.indicators import Definition
 from cockpit.measures import forecast
 from cockpit.plan import Indicator, Target
@@ -14,6 +15,8 @@ from queries import observation
 from queries import outlook as queries
 
 NOTHING = pl.DataFrame(schema={"month": pl.Date(), "value": pl.Float64(), "as_of": pl.Date()})
+# The district as every role may be told it: forecasts rest on no sensitive row.
+WHOLE = Scope(None, Level.INTERNAL)
 READING = ("on", "value", "numerator", "denominator")
 SCHOOL = "school_code"
 STAGES = "deliverable_stage"  # the code list that gives the order of a deliverable's stages
@@ -121,7 +124,9 @@ def _works(read: store.Reader, definition: Definition) -> measures.Works | None:
     """The items of the register on their way; None where it has no stages before the counted one."""
     contract = contracts.load().get(definition.dataset)
     fields = [stage.field for stage in contract.pipeline if stage.field] if contract else []
-    if definition.method != "events" or definition.dated_by not in fields[1:]:
+    if contract is None or definition.method != "events" or definition.dated_by not in fields[1:]:
+        return None
+    if Level.of(contract.level) > WHOLE.level:
         return None
     stages = tuple(fields[: fields.index(definition.dated_by) + 1])
     return measures.Works(read(queries.works, definition=definition, stages=stages))

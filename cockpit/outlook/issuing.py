@@ -38,7 +38,7 @@ def issue(version: store.Version, *, on: date | None = None) -> bool:
     book = ledger.open().foresight
     if book.issued(asked.id) is not None:
         return False
-    read = store.reader(store.EVERYBODY, version.number)
+    read = store.reader(asking.WHOLE, version.number)
     day = on or min(config.settings().today(), version.published_at.date())
     outlook = _foreseen(read, asked, day)
     frames = _frames(outlook.forecasts, list(_judged(read, outlook, day)), day)
@@ -61,7 +61,7 @@ def edition(version: store.Version) -> Edition:
 @lru_cache(maxsize=KEPT)
 def _of(store_url: str, ledger_url: str, number: int, today: date, asked: Edition) -> Outlook:
     """Kept by what it depends on: an edition never changes, whether a stage is late depends on the day."""
-    read = store.reader(store.EVERYBODY, number)
+    read = store.reader(asking.WHOLE, number)
     book = ledger.open(ledger_url).foresight
     kept = book.issued(asked.id)
     if kept is None:
@@ -90,8 +90,9 @@ def _late(read: store.Reader, today: date) -> frozenset[str]:
 
 def _previous(asked: Edition) -> Mapping[str, measures.Previous]:
     """How every promise was judged in the edition before this one."""
-    before = ledger.open().foresight.latest_before(asked, asked.demo)
-    return {} if before is None else recalling.previous(before)
+    book = ledger.open().foresight
+    before = book.before(asked, asked.demo)
+    return {} if before is None else recalling.previous(book.judgements(before.id))
 
 
 def judge(

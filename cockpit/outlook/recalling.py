@@ -36,9 +36,9 @@ def forecasts(issued: Issued) -> dict[str, measures.Forecast]:
     }
 
 
-def previous(issued: Issued) -> Mapping[str, measures.Previous]:
+def previous(judgements: pl.DataFrame) -> Mapping[str, measures.Previous]:
     """Target → the status and the probability it was published with."""
-    rows = issued.judgements.select("target_id", "status", "p").iter_rows()
+    rows = judgements.select("target_id", "status", "p").iter_rows()
     return {id: measures.Previous(measures.Status(status), p) for id, status, p in rows}
 
 
@@ -51,11 +51,12 @@ def history(key: str, goal: str) -> pl.DataFrame:
 def changes(asked: Edition) -> pl.DataFrame:
     """Promises whose status differs from the edition before: the columns of CHANGES, in the plan's order."""
     book = ledger.open().foresight
-    after, before = book.issued(asked.id), book.latest_before(asked, asked.demo)
-    if after is None or before is None:
+    before = book.before(asked, asked.demo)
+    if before is None:
         return pl.DataFrame(schema=CHANGES)
-    was = before.judgements.select("target_id", before="status")
-    both = after.judgements.rename({"status": "after"}).join(was, on="target_id", maintain_order="left")
+    was = book.judgements(before.id).select("target_id", before="status")
+    after = book.judgements(asked.id).rename({"status": "after"})
+    both = after.join(was, on="target_id", maintain_order="left")
     return both.filter(pl.col("before") != pl.col("after")).select(*CHANGES)
 
 

@@ -206,7 +206,7 @@ class Engine:
 def engine_time(home: Home, runs: int = 5) -> Engine:
     """All indicators and all their promises continued, from readings in memory to chances."""
     with home.entered():
-        read = store.reader(store.EVERYBODY)
+        read = store.reader(asking.WHOLE)
         asked, steps = asking.questions(read), asking.checklist(read)
         staged, described = asking.deliverables(), asking.described(steps) or read.version.month
         taken = [

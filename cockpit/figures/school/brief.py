@@ -1,13 +1,14 @@
 """One school in a few figures: exceptions first, then what stands where, and how that compares."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
 from cockpit import contracts, store, text
 from cockpit.access import Denied
-from cockpit.figures import core
+from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.school import facts
 from cockpit.figures.school.facts import Fact
@@ -23,6 +24,7 @@ USE_CARDS = (
     "op-findings-open",
     "op-outage",
 )
+KEPT = 32  # scopes and choices whose directory stays in memory, some hundred kilobytes each
 ORDER = {"off_track": 0, "at_risk": 1, "stale": 2, "no_data": 3}
 SUBJECT = {each: subject for subject, listed in facts.SUBJECTS.items() for each in listed}
 
@@ -85,7 +87,7 @@ COMPARED = dict.fromkeys(
 def directory(read: store.Reader, selection: Selection) -> Figure:
     """The schools in sight, those with most exceptions first, each with its gravest one."""
     names, found = read(queries.names), facts.newest(read, selection)
-    every = {code: facts.facts(read, selection, code) for code in names["school_code"]}
+    every = _every(standing.Asked((*standing.moment(read), selection), read), selection)
     rows = [
         _listed(row, [f for f in every[row["school_code"]] if f.rule and f.status != "stale"])
         for row in names.to_dicts()
@@ -98,6 +100,13 @@ def directory(read: store.Reader, selection: Selection) -> Figure:
     columns = tuple((name, title, unit, 0 if unit else None) for name, (title, unit) in words.LISTED.items())
     frame = pl.DataFrame([{n: row[n] for n in LISTED} for row in rows], schema=LISTED)
     return _figure(read, "school-directory", "table", words.DIRECTORY, claim, frame, shown, columns=columns)
+
+
+@lru_cache(maxsize=KEPT)
+def _every(asked: standing.Asked, selection: Selection) -> dict[str, tuple[Fact, ...]]:
+    """School in sight → its facts; the same for everybody of one scope until another version is served."""
+    codes = asked.read(queries.names)["school_code"]
+    return {code: tuple(facts.facts(asked.read, selection, code)) for code in codes}
 
 
 LISTED = {

@@ -1,6 +1,6 @@
 """Where every indicator stands against what was promised: value, target, gap, pace and status, said once."""
 
-from cockpit.figures.standing.joining import DISTRICT, moment, standings
+from cockpit.figures.standing.joining import DISTRICT, Asked, moment, standings
 from cockpit.figures.standing.model import Standing
 from cockpit.figures.standing.parts import by_school, by_subdistrict
 from cockpit.figures.standing.picking import (
@@ -30,6 +30,7 @@ __all__ = [
     "BEHIND",
     "DISTRICT",
     "SEVERITY",
+    "Asked",
     "Standing",
     "any_stale",
     "area_code",
