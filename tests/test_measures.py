@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from cockpit import measures, plan
+from cockpit import measures
 from cockpit.contracts import Stage, measured
 from cockpit.measures import Status
 from cockpit.plan import Baseline, Indicator, Target
@@ -309,13 +309,6 @@ def test_the_answer_does_not_depend_on_the_order_of_the_rows():
     assert judged[0] == judged[1]
 
 
-def test_schools_that_lack_it_come_worst_first_and_unknown_ones_last():
-    frame = pl.DataFrame({"school_code": ["a", "b", "c", "d"], "value": [50.0, 100.0, None, 0.0]})
-    found = measures.gap_schools(frame)
-    assert found["school_code"].to_list() == ["d", "a", "c"]
-    assert found["lacking"].to_list() == [100.0, 50.0, None]
-
-
 def test_a_pipeline_counts_every_row_at_the_last_stage_it_reached():
     stages = (Stage("0", ""), Stage("1", "listed_on"), Stage("2", "accepted_on"))
     day = date(2026, 1, 1)
@@ -334,29 +327,6 @@ def test_a_pipeline_without_a_first_stage_leaves_rows_out_that_have_not_begun():
     frame = pl.DataFrame({"applied_on": [None, date(2026, 1, 1)]}, schema={"applied_on": pl.Date})
     found = measures.pipeline(frame, (Stage("1", "applied_on"),))
     assert found["count"].to_list() == [1] and found["share"].to_list() == [50.0]
-
-
-@pytest.mark.parametrize("by", measures.BY)
-def test_counts_add_up_to_the_promises(by):
-    registry = plan.load()
-    formal = [t for t in registry.targets.values() if t.plan == registry.tracked.id and t.formal]
-    judged = [
-        measures.Assessment(t.indicator, t.id, list(Status)[n % len(Status)]) for n, t in enumerate(formal)
-    ]
-    found = measures.counts(judged, by)
-    assert found.columns == ["key", "status", "count"]
-    assert found.height == found["key"].n_unique() * len(Status)
-    times = [len(t.units) or 1 for t in formal] if by == "unit" else [1] * len(formal)
-    assert found["count"].sum() == sum(times)
-
-
-def test_counts_by_year_follow_the_milestones():
-    registry = plan.load()
-    formal = [t for t in registry.targets.values() if t.plan == registry.tracked.id and t.formal]
-    found = measures.counts([measures.Assessment(t.indicator, t.id, Status.NO_DATA) for t in formal], "year")
-    per_year = found.group_by("key", maintain_order=True).agg(pl.sum("count"))
-    assert per_year["key"].to_list() == ["2025", "2027", "2030", ""]
-    assert per_year["count"].to_list() == [len(registry.milestones(y)) for y in (2025, 2027, 2030, None)]
 
 
 @pytest.mark.parametrize("cadence", ["day", "week", "month", "quarter", "year"])

@@ -1,6 +1,6 @@
 """The golden set: series computed by hand, what they must be judged as, and what must never happen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cockpit import measures, plan
+from cockpit import measures
 from cockpit.measures import Previous, Status
 from cockpit.measures.status import BANDS, banded
 from cockpit.plan import Indicator, Target
@@ -381,56 +381,14 @@ def test_of_conflicting_due_dates_the_formal_one_is_judged():
     assert found == {True: Status.ON_TRACK, False: Status.MISSED}
 
 
-def test_a_promise_of_several_units_counts_once_for_each():
-    known = plan.load()
-    shared = next(t for t in known.targets.values() if t.plan == known.tracked.id and len(t.units) > 1)
-    judged = [measures.Assessment(shared.indicator, shared.id, Status.OFF_TRACK, p=0.1)]
-    counted = measures.counts(judged, "unit", known).filter(status="off_track")
-    assert dict(counted.select("key", "count").iter_rows()) == dict.fromkeys(shared.units, 1)
-    worst = measures.weakest(judged, "unit", known)
-    assert set(worst["key"]) == set(shared.units) and set(worst["target_id"]) == {shared.id}
-
-
-@pytest.mark.parametrize("by", measures.BY)
-def test_the_weakest_of_a_group_has_its_worst_status_and_then_its_lowest_chance(by):
-    known = plan.load()
-    formal = [t for t in known.targets.values() if t.plan == known.tracked.id and t.formal]
-    judged = [
-        measures.Assessment(t.indicator, t.id, BANDS[n % 3], p=(n * 37 % 101) / 100)
-        for n, t in enumerate(formal)
-    ]
-    worst = measures.weakest(judged, by, known)
-    assert worst.columns == ["key", "target_id", "status", "p"]
-    counted = measures.counts(judged, by, known)
-    assert worst["key"].to_list() == counted["key"].unique(maintain_order=True).to_list()
-    chances = {a.target_id: a for a in judged}
-    for key, target, status, p in worst.iter_rows():
-        there = counted.filter(pl.col("key") == key, pl.col("count") > 0)["status"]
-        assert status == max(there, key=[str(b) for b in BANDS].index)
-        rivals = [
-            a.p
-            for a in judged
-            if a.status == status and key in measures.BY[by](known, known.targets[a.target_id])
-        ]
-        assert p == chances[target].p == min(rivals)
-
-
-def test_what_nobody_can_judge_is_weaker_than_what_goes_well():
-    known = plan.load()
-    year = [
-        t for t in known.targets.values() if t.plan == known.tracked.id and t.formal and t.milestone == 2027
-    ]
-    order = (
-        Status.MISSED,
-        Status.OFF_TRACK,
-        Status.AT_RISK,
-        Status.NO_DATA,
-        Status.ON_TRACK,
-        Status.ACHIEVED,
-    )
-    judged = [measures.Assessment(t.indicator, t.id, s) for t, s in zip(year, order, strict=False)]
-    for n, weakest in enumerate(judged):
-        assert measures.weakest(judged[n:], "year", known)["target_id"].item() == weakest.target_id
+def test_the_compound_growth_rules_are_told_only_where_they_apply():
+    """9 → 21 from 2024 to 2026 of 33 by 2028: (21/9)^(1/2)-1 = 52.75 %, (33/9)^(1/4)-1 = 38.38 %, 1.3745."""
+    asked = measures.Assessment("n", "t", Status.AT_RISK, value=21, as_of=OCT26, target=33,
+                                due=date(2028, 12, 31), baseline=9, baseline_on=date(2024, 1, 1))  # fmt: skip
+    told = measures.compound(asked)
+    assert told.result == "substantial_progress" and told.value == pytest.approx(1.3745, abs=5e-4)
+    assert measures.compound(replace(asked, baseline_on=date(2025, 12, 31))) is None, "one year says nothing"
+    assert measures.compound(replace(asked, target=None)) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
-"""Arithmetic on frames and plans, without input or output: status, pace, gaps, pipelines, counts."""
+"""Arithmetic on frames and plans, without input or output: status, pace, forecast, published methods."""
 
-from cockpit.measures.counts import BY, counts, weakest
 from cockpit.measures.duty import SOON_DAYS, Duty, State, duty, next_due
 from cockpit.measures.evidence import grade
 from cockpit.measures.forecast.model import Chance, Forecast, Goal, Series, Works
@@ -16,11 +15,11 @@ from cockpit.measures.pace import (
     span,
     stale,
 )
-from cockpit.measures.progress import gap_schools, pipeline
-from cockpit.measures.status import Assessment, Previous, Status, assess, falls
+from cockpit.measures.progress import pipeline
+from cockpit.measures.published import Verdict
+from cockpit.measures.status import Assessment, Previous, Status, assess, compound, falls
 
 __all__ = [
-    "BY",
     "DAYS_PER_MONTH",
     "SOON_DAYS",
     "Assessment",
@@ -32,14 +31,14 @@ __all__ = [
     "Series",
     "State",
     "Status",
+    "Verdict",
     "Works",
     "along",
     "assess",
-    "counts",
+    "compound",
     "duty",
     "expected",
     "falls",
-    "gap_schools",
     "grade",
     "months_between",
     "next_due",
@@ -50,5 +49,4 @@ __all__ = [
     "required",
     "span",
     "stale",
-    "weakest",
 ]

@@ -1,4 +1,4 @@
-"""How far a thing has come: which schools still lack it, and how many rows stand at which stage."""
+"""How far a register has come: how many rows stand at which stage."""
 
 from collections.abc import Sequence
 
@@ -7,17 +7,6 @@ import polars as pl
 from cockpit.contracts import Stage
 
 WHOLE = 100.0
-
-
-def gap_schools(frame: pl.DataFrame, needed: float = WHOLE) -> pl.DataFrame:
-    """The schools that do not have it yet, worst first; a school without a figure comes last.
-
-    `frame` has `school_code` and `value` and whatever else should be carried along; `needed` is in the unit
-    of `value`. The column `lacking` (same unit) says how much is missing, null where nothing is known.
-    """
-    open_ones = frame.filter(pl.col("value").is_null() | (pl.col("value") < needed))
-    lacking = open_ones.with_columns(lacking=needed - pl.col("value"))
-    return lacking.sort("lacking", "school_code", descending=[True, False], nulls_last=True)
 
 
 def pipeline(frame: pl.DataFrame, stages: Sequence[Stage]) -> pl.DataFrame:

@@ -167,3 +167,24 @@ def goal_line(when: int | None, goal: str) -> str:
     ('2027 年目标 33 所', '2025 年目标验收投用', '目标 3 次')
     """
     return f"{f'{when} 年' if when else ''}目标{text.spaced(goal)}"
+
+
+COMPOUND = {
+    "target_achieved": "已达目标",
+    "substantial_progress": "进展充分",
+    "moderate_progress": "有进展但须加快",
+    "limited_progress": "进展有限",
+    "deterioration": "在倒退",
+}
+
+
+def compound(ratio: float | None, result: str) -> str:
+    """The verdict of the published compound-growth rules, beside our own two.
+
+    >>> compound(0.9011, "moderate_progress"), compound(None, "not_available")
+    ('加拿大统计局的复合增速规则：有进展但须加快（比值 0.90）', '')
+    """
+    if result not in COMPOUND:
+        return ""
+    share = "" if ratio is None else f"（比值 {text.number(ratio, 2)}）"
+    return f"加拿大统计局的复合增速规则：{COMPOUND[result]}{share}"

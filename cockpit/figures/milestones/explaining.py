@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cockpit import contracts, outlook, plan, store, text
+from cockpit import contracts, measures, outlook, plan, store, text
 from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.milestones import choosing, origins
@@ -72,7 +72,9 @@ def _methods(s: Standing) -> str:
     if judged is None or judged.published is None or judged.p is None or not s.chance_text:
         return ""
     ours = text.status_word(by_chance(judged.p))
-    return said.methods(ours, text.status_word(judged.published), judged.disagree)
+    known = s.target and measures.compound(judged, up=not measures.falls(s.indicator, s.target))
+    both = said.methods(ours, text.status_word(judged.published), judged.disagree)
+    return words.JOIN.join(filter(None, (both, said.compound(known.value, known.result) if known else "")))
 
 
 def _grade(read: store.Reader, s: Standing) -> str:

@@ -12,7 +12,7 @@ from cockpit.measures.status.model import (
     Status,
     falls,
 )
-from cockpit.measures.status.weighing import banded, paced
+from cockpit.measures.status.weighing import banded, compound, paced
 
 __all__ = [
     "AT_RISK_P",
@@ -25,6 +25,7 @@ __all__ = [
     "Status",
     "assess",
     "banded",
+    "compound",
     "falls",
     "paced",
 ]

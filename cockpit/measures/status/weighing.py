@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from cockpit.measures import pace
+from cockpit.measures import pace, published
 from cockpit.measures.status.model import (
     AT_RISK_P,
     AT_RISK_RATIO,
@@ -12,11 +12,13 @@ from cockpit.measures.status.model import (
     MARGIN,
     ON_TRACK_P,
     ON_TRACK_RATIO,
+    Assessment,
     Case,
     Previous,
     Status,
 )
 
+LEAST_YEARS = 2  # fewer years between two readings say nothing (Open SDG)
 CUTS = (ON_TRACK_P, AT_RISK_P)  # the cut between one band and the next
 
 
@@ -91,3 +93,18 @@ def rate_ratio(case: Case) -> float | None:
 def _ratio(readings: pl.DataFrame, goal: float, case: Case) -> float | None:
     needed = pace.required(float(readings["value"][-1]), goal, case.as_of, case.due)
     return pace.ratio(pace.pace(readings), needed)
+
+
+def compound(a: Assessment, *, up: bool = True) -> published.Verdict | None:
+    """The verdict of Statistics Canada's rules on one promise, for the reader who knows them.
+
+    Its years are whole: None with less than two of them between baseline and reading, without a figure, a
+    date or a target, and where signs differ, which the rules do not cover.
+    """
+    known = (a.baseline, a.value, a.target)
+    if a.baseline_on is None or a.as_of is None or a.due is None or None in known:
+        return None
+    if a.as_of.year - a.baseline_on.year < LEAST_YEARS or min(v for v in known if v is not None) < 0:
+        return None
+    record = published.Record(a.baseline, a.baseline_on.year, a.value, a.as_of.year, a.target, a.due.year, up)
+    return published.open_sdg(record)
