@@ -23,9 +23,17 @@ KEPT = 16  # editions that stay in memory, about a megabyte each
 
 
 def of(read: store.Reader) -> Outlook:
-    """What was foreseen for the version that `read` is pinned to; issued now when nobody has done so yet."""
+    """What was foreseen for the version that `read` is pinned to; issued now when nobody has done so yet.
+
+    While the ledger cannot be reached the forecasts are computed and not kept, and nothing is remembered.
+    """
     settings, version = config.settings(), read.version
-    return _of(settings.store_url, settings.ledger_url, version.number, settings.today(), edition(version))
+    key = (settings.store_url, settings.ledger_url, version.number, settings.today(), edition(version))
+    try:
+        return _kept(*key)
+    except ledger.LedgerError:
+        log.warning("the ledger is out of reach: forecasts of version %s are not kept", version.number)
+        return _alone(*key)
 
 
 def issue(version: store.Version, *, on: date | None = None) -> bool:
@@ -40,7 +48,8 @@ def issue(version: store.Version, *, on: date | None = None) -> bool:
         return False
     read = store.reader(asking.WHOLE, version.number)
     day = on or min(config.settings().today(), version.published_at.date())
-    outlook = _foreseen(read, asked, day)
+    past = _previous(asked), _late(read, day), recalling.covered(read, asked)
+    outlook = Outlook(asked, _computed(read), *past)
     frames = _frames(outlook.forecasts, list(_judged(read, outlook, day)), day)
     return book.issue(asked, *frames)
 
@@ -59,29 +68,30 @@ def edition(version: store.Version) -> Edition:
 
 
 @lru_cache(maxsize=KEPT)
-def _of(store_url: str, ledger_url: str, number: int, today: date, asked: Edition) -> Outlook:
+def _kept(store_url: str, ledger_url: str, number: int, today: date, asked: Edition) -> Outlook:
     """Kept by what it depends on: an edition never changes, whether a stage is late depends on the day."""
-    read = store.reader(asking.WHOLE, number)
-    book = ledger.open(ledger_url).foresight
-    kept = book.issued(asked.id)
-    if kept is None:
-        try:
-            issue(read.version)
-        except ledger.LedgerError:
-            log.warning("forecasts of version %s were not kept", number, exc_info=True)
-            return _foreseen(read, asked, today)
-        kept = book.issued(asked.id)
-    found = recalling.forecasts(kept) if kept else {}
+    read, book = store.reader(asking.WHOLE, number), ledger.open(ledger_url).foresight
+    issue(read.version)
+    issued = book.issued(asked.id)
+    found = recalling.forecasts(issued) if issued else {}
     return Outlook(asked, found, _previous(asked), _late(read, today), recalling.covered(read, asked))
 
 
-def _foreseen(read: store.Reader, asked: Edition, day: date) -> Outlook:
+@lru_cache(maxsize=KEPT)
+def _alone(store_url: str, ledger_url: str, number: int, today: date, asked: Edition) -> Outlook:
+    """The forecasts computed anew, without what earlier editions said."""
+    read = store.reader(asking.WHOLE, number)
+    return Outlook(asked, _computed(read), {}, _late(read, today), {})
+
+
+def _computed(read: store.Reader) -> dict[str, measures.Forecast]:
     """Every series continued, every deliverable's remaining stages, computed now."""
     found = dict(forecast.forecasts(asking.questions(read)))
     steps = asking.checklist(read)
     if described := asking.described(steps):
-        found |= stages.outlook(steps, asking.deliverables(), described, begins=plan.load().tracked.start)
-    return Outlook(asked, found, _previous(asked), stages.late(steps, day), recalling.covered(read, asked))
+        begins = plan.load().tracked.start
+        found |= stages.outlook(steps, asking.deliverables(), described, begins=begins)
+    return found
 
 
 def _late(read: store.Reader, today: date) -> frozenset[str]:
