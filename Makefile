@@ -5,14 +5,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
+WALL_PORT ?= 8502
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test bench lint format demo check install install-dev system clean
+.PHONY: run wall test bench lint format demo check install install-dev system clean
 
 run: install ## install, build the demonstration store if there is none, open the cockpit
 	$(BIN)/python -m cockpit demo ensure
 	$(BIN)/streamlit run streamlit_app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+wall: install ## the wall full-screen on this machine: its own server if none runs, then the browser
+	$(BIN)/python -m cockpit demo ensure
+	PYTHON=$(CURDIR)/$(BIN)/python WALL_PORT=$(WALL_PORT) assets/deploy/wall.sh
 
 test: install-dev system ## install what tests need, run everything
 	$(BIN)/ruff check .
@@ -20,9 +25,11 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: install-dev system ## speed, memory and growth, then how good the forecasts are; never part of the tests
+bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, one wall for 20,000 ticks; never part of the tests
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.backtest
+	$(BIN)/python -m tests.bench.crowd
+	$(BIN)/python -m tests.bench.soak
 
 lint: install-dev
 	$(BIN)/ruff check .

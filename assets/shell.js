@@ -4,7 +4,9 @@
 
   // The framework follows the system's colour scheme; the visitor's own choice (cookie "mode") goes before it.
   const wall = location.pathname.replace(/\/$/, "").endsWith("/wall");
-  const light = !wall && /(?:^|; )mode=light(?:;|$)/.test(document.cookie);
+  const light = wall
+    ? /[?&]ground=light(?:&|$)/.test(location.search)  // a projector's wall
+    : /(?:^|; )mode=light(?:;|$)/.test(document.cookie);
   const ask = window.matchMedia.bind(window);
   window.matchMedia = (query) => {
     const scheme = /prefers-color-scheme:\s*(dark|light)/.exec(query);

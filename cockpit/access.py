@@ -1,9 +1,10 @@
 """Who may see which rows and do what: the policy is a data file, and what it does not list is denied."""
 
 import hashlib
+import ipaddress
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
@@ -15,6 +16,8 @@ from cockpit.text import access as words
 
 ROLES = ("leader", "inspector", "school", "admin", "wall")
 ROWS = ("district", "schools", "school")
+FORWARDED = "x-forwarded-for"
+RELAYED = (FORWARDED, "x-real-ip", "forwarded", "via")  # headers that say somebody passed a request on
 
 
 class Denied(Exception):
@@ -117,6 +120,39 @@ def _schools(rows: str, schools: Iterable[str] | None) -> frozenset[str] | None:
     if rows == "school" and len(given) > 1:
         raise Denied(words.ONE_SCHOOL)
     return given
+
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def place(address: str | None) -> Address | None:
+    """An address as a number, IPv4 also where it is written as IPv6; None for anything else.
+
+    >>> place("::ffff:10.1.2.3"), place("fe80::1%eth0"), place("elsewhere")
+    (IPv4Address('10.1.2.3'), IPv6Address('fe80::1'), None)
+    """
+    try:
+        found = ipaddress.ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def origin(host: str | None, said: Callable[[str], Sequence[str]]) -> Address | None:
+    """Where a request comes from: its peer `host`, or whom a trusted proxy names; None when nobody can tell.
+
+    `said` gives every value of a header. The server itself already believes a proxy on its own machine, so a
+    request that was passed on by one nobody trusts has no known origin.
+    """
+    if not any(said(name) for name in RELAYED):
+        return place(host)
+    trusted, peer = config.settings().proxies, place(host)
+    here = ipaddress.ip_address("127.0.0.1")
+    if not any(each is not None and each in network for network in trusted for each in (peer, here)):
+        return None
+    named = [place(part.strip()) for part in ",".join(said(FORWARDED)).split(",") if part.strip()]
+    way = [*named, peer]
+    return next((each for each in reversed(way) if not any(each in n for n in trusted if each)), way[0])
 
 
 def policy() -> Mapping[str, Rule]:

@@ -1,5 +1,6 @@
 """Settings come from the environment once, and every fault in them is told at once."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +14,11 @@ from cockpit.text import config as words
 
 ROOT = Path(__file__).resolve().parent.parent
 KEEP_DEFAULT, KEEP_LEAST, KEEP_MOST = 5, 3, 1000  # at least 3: a reader may still be two versions behind
+TICK_DEFAULT, TICK_LEAST, TICK_MOST = 5, 1, 60  # seconds between two ticks of a wall
 STORE_ENGINES = ("duckdb:///", "postgresql://")
 LEDGER_ENGINES = ("sqlite:///", "postgresql://")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+ALL, DESK, WALL = PROCESSES = ("all", "desk", "wall")
 
 
 def now() -> datetime:
@@ -36,6 +40,9 @@ class Settings:
     data: Path
     keep_versions: int = KEEP_DEFAULT
     fixed_today: date | None = None
+    wall_tick: int = TICK_DEFAULT  # seconds
+    proxies: tuple[Network, ...] = ()  # whose word about where a request comes from is believed
+    process: str = ALL  # which part of the cockpit this server serves
 
     @property
     def raw(self) -> Path:
@@ -77,6 +84,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         data=data,
         keep_versions=_keep(environment, faults),
         fixed_today=_today(environment, faults),
+        wall_tick=_tick(environment, faults),
+        proxies=_proxies(environment, faults),
+        process=_process(environment, faults),
     )
     if faults:
         raise ConfigError(words.TITLE + words.JOIN.join(faults))
@@ -113,6 +123,31 @@ def _keep(environment: Mapping[str, str], faults: list[str]) -> int:
         return int(written)
     faults.append(words.not_a_number("COCKPIT_KEEP_VERSIONS", KEEP_LEAST, KEEP_MOST))
     return KEEP_DEFAULT
+
+
+def _process(environment: Mapping[str, str], faults: list[str]) -> str:
+    written = _value(environment, "COCKPIT_PROCESS", ALL)
+    if written not in PROCESSES:
+        faults.append(words.not_one_of("COCKPIT_PROCESS", PROCESSES))
+        return ALL
+    return written
+
+
+def _proxies(environment: Mapping[str, str], faults: list[str]) -> tuple[Network, ...]:
+    written = filter(None, map(str.strip, _value(environment, "COCKPIT_TRUSTED_PROXIES", "").split(",")))
+    try:
+        return tuple(ipaddress.ip_network(each) for each in written)
+    except ValueError:
+        faults.append(words.not_addresses("COCKPIT_TRUSTED_PROXIES"))
+        return ()
+
+
+def _tick(environment: Mapping[str, str], faults: list[str]) -> int:
+    written = _value(environment, "COCKPIT_WALL_TICK", str(TICK_DEFAULT))
+    if written.isdecimal() and TICK_LEAST <= int(written) <= TICK_MOST:
+        return int(written)
+    faults.append(words.not_a_number("COCKPIT_WALL_TICK", TICK_LEAST, TICK_MOST))
+    return TICK_DEFAULT
 
 
 def _today(environment: Mapping[str, str], faults: list[str]) -> date | None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cockpit import config, identity, screen
-from cockpit.door import parcel
+from cockpit.door import parcel, part
 from cockpit.screen import desk, furniture
 from cockpit.text import frame as words
 
@@ -17,6 +17,9 @@ st.logo(str(config.ROOT / "assets" / "logo.svg"), size="large")
 identity.ground()
 if sentence := identity.nothing_to_show():
     furniture.halt(sentence)
+if config.settings().process == config.WALL:
+    part.walls().run()
+    st.stop()
 screen.provide_export(parcel.links)
 desk.template_link = parcel.template_link
 principal = identity.identify()
@@ -29,10 +32,12 @@ allowed = {
             default=name == "overview",
         )
         for name, title in pages
-        if principal.may(f"page:{name}")
+        if principal.may(f"page:{name}") and part.here(name)
     ]
     for group, pages in words.NAVIGATION.items()
 }
 page = st.navigation({group: pages for group, pages in allowed.items() if pages}, position="sidebar")
+if principal.may("page:wall") and not part.here("wall"):
+    st.sidebar.link_button(words.OPEN_WALL, part.PAGE)
 identity.furnish()
 page.run()

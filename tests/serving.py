@@ -31,14 +31,16 @@ class Answer:
     body: bytes
 
 
-def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
+def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
     """Ask for exactly this path; nothing is normalised on the way."""
     with_port = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         with_port.putrequest(method, path, skip_accept_encoding=True)
         for name, value in headers.items():
             with_port.putheader(name.replace("_", "-"), value)
-        with_port.endheaders()
+        if body is not None:
+            with_port.putheader("Content-Length", str(len(body)))
+        with_port.endheaders(body)
         answer = with_port.getresponse()
         return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
     finally:

@@ -1,5 +1,6 @@
 """The command line in Chinese: it does what it says; whatever goes wrong is one sentence and a code."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -8,7 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from cockpit import config, contracts, ledger, store
+from cockpit import access, config, contracts, ledger, store
 from cockpit.cli import run
 
 STREETS = ("街道代码", "街道名称", "简称")
@@ -116,6 +117,11 @@ FAULTS = {
     "unknown version": (("rollback", "99"), "第 99 版"),
     "unknown command": (("没有",), "命令写法有误"),
     "missing argument": (("rollback",), "命令写法有误"),
+    "unknown wall": (("wall", "revoke", "没有"), "没有名称或编号为“没有”的大屏。"),
+    "bad range": (("wall", "add", "大厅", "--ip", "10.1.x"), "“10.1.x”不是网络地址"),
+    "unknown playlist": (("wall", "add", "大厅", "--playlist", "x"), "没有编号为“x”的播放单。"),
+    "unknown level": (("notice", "raise", "演练", "--level", "红"), "没有“红”这一级别"),
+    "long notice": (("notice", "raise", "长" * 61), "不超过 60 个字"),
     "missing layer": (("geo", "install", "district", "没有.geojson"), "找不到文件《没有.geojson》。"),
 }
 
@@ -141,7 +147,10 @@ def test_the_module_runs_as_a_program(settings):
 
 
 def test_help_is_chinese_for_every_command(settings, said):
-    for command in ("plan", "import", "template", "versions", "rollback", "prune", "geo", "demo", "doctor"):
+    for command in (
+        *("plan", "import", "template", "versions", "rollback", "prune", "geo", "demo", "doctor"),
+        *("wall", "notice"),
+    ):
         code, shown = said(command, "--help")
         assert code == 0 and any("\u4e00" <= mark <= "\u9fff" for mark in shown)
 
@@ -175,3 +184,29 @@ def test_plan_check_and_doctor_name_what_nobody_has_defined(settings, said, monk
     monkeypatch.setattr("cockpit.contracts.indicators._shipped", lambda: without)
     for words in (("plan", "check"), ("doctor",)):
         assert "1 个方案指标无口径，不计算也不评判：校园无线覆盖率" in said(*words)[1]
+
+
+def test_walls_are_registered_listed_and_revoked(settings, said):
+    assert said("wall", "list") == (0, "还没有登记大屏。\n")
+    added = ("wall", "add", "一楼大厅", "--place", "机关楼", "--ip", "10.1.2.3", "--ip", "10.2.0.0/16")
+    code, shown = said(*added, "--playlist", "meeting", "--days", "30", "--by", "张三")
+    token = re.search(r"/wall-in/([\w-]{43})$", shown.strip())[1]
+    (device,) = ledger.open().devices.all()
+    assert code == 0 and ledger.open().devices.admitted(token, access.place("10.2.9.9")) == device
+    assert (device.playlist, device.created_by) == ("meeting", "张三")
+    code, shown = said("wall", "list")
+    assert code == 0 and {"一楼大厅", "机关楼", "从未上线", "10.1.2.3、10.2.0.0/16"} <= set(shown.split())
+    assert token not in shown and device.id in shown
+    assert said("wall", "revoke", "一楼大厅") == (0, "“一楼大厅”已停用。\n")
+    assert said("wall", "revoke", device.id) == (0, "“一楼大厅”早已停用。\n")
+    assert ledger.open().devices.admitted(token, access.place("10.2.9.9")) is None
+    assert "已停用" in said("wall", "list")[1]
+
+
+def test_a_notice_goes_up_and_down(settings, said):
+    assert said("notice", "lower") == (0, "当前没有通知。\n")
+    assert said("notice", "raise", "今天演练", "--level", "紧急", "--minutes", "5")[0] == 0
+    up = ledger.open().notices.current()
+    assert (up.text, up.level) == ("今天演练", "urgent") and up.until is not None
+    assert said("notice", "lower") == (0, "通知已撤下。\n")
+    assert ledger.open().notices.current() is None

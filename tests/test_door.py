@@ -18,7 +18,7 @@ import streamlit
 from cockpit import __version__, access, config, door, figures, ledger, store, tickets
 from cockpit.door import parcel
 from cockpit.text import door as words
-from cockpit.text import identity
+from cockpit.text import identity, pulse
 from tests import homes, serving
 
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -37,6 +37,8 @@ PATHS = (
     "/api/readyz",
     "/nowhere",
     "/api/export/x",
+    "/wall-in/x",
+    "/api/wall/beat",
     "/_stcore/metrics",
 )
 CLIMBS = [
@@ -60,6 +62,8 @@ CLIMBS = [
     "/api/export/%2e%2e",
     "/api/export/....//",
     "/api/export/%00",
+    "/wall-in/..%2f..%2fstreamlit_app.py",
+    "/wall-in/%2e%2e",
     "/media/../streamlit_app.py",
     "/app/static/../streamlit_app.py",
     "/component/../../streamlit_app.py",
@@ -93,6 +97,8 @@ def test_the_routes_are_these_and_no_others():
         "/api/readyz",
         "/api/mode/{mode}",
         "/api/export/{ticket}",
+        "/wall-in/{token}",
+        "/api/wall/beat",
         "/assets",
     ]
 
@@ -145,6 +151,24 @@ def test_the_page_shell_is_never_kept_and_speaks_chinese(port, path):
     assert b'<html lang="zh-CN">' in answer.body
     assert f"<title>{words.TITLE}</title>".encode() in answer.body
     assert int(answer.headers["content-length"]) == len(answer.body)
+
+
+@pytest.mark.parametrize("path", ["/wall", "/wall?playlist=x"])
+def test_the_page_of_the_wall_carries_its_pulse_before_the_framework(port, path):
+    body = serving.ask(port, path).body.decode()
+    found = re.search(r'<script type="application/json" id="cs-pulse-told">(.*?)</script>', body, re.S)
+    told = json.loads(found[1])
+    assert (told["app"], told["every"], told["words"]) == (__version__, config.TICK_DEFAULT, pulse.words())
+    own, framework = body.index(f"/assets/wall.js?{__version__}"), body.index("./static/js/index")
+    assert body.index("/assets/shell.js") < found.start() < own < framework
+    kept = serving.ask(port, f"/assets/wall.js?{__version__}")
+    assert (kept.status, kept.headers["cache-control"]) == (200, "public, max-age=31536000")
+
+
+@pytest.mark.parametrize("path", ["/", "/network", "/wallet", "/school?back=/wall"])
+def test_no_other_page_carries_the_pulse_of_the_wall(port, path):
+    body = serving.ask(port, path).body
+    assert b"wall.js" not in body and b"cs-pulse" not in body
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent"])
@@ -210,7 +234,9 @@ def test_the_switch_of_grounds_remembers_only_the_two_there_are(port):
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-@pytest.mark.parametrize("path", ["/api/livez", "/api/readyz", "/api/mode/dark", "/api/export/x"])
+@pytest.mark.parametrize(
+    "path", ["/api/livez", "/api/readyz", "/api/mode/dark", "/api/export/x", "/wall-in/x"]
+)
 def test_our_routes_only_answer_questions(port, path, method):
     assert serving.ask(port, path, method).status == 405
 

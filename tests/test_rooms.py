@@ -20,7 +20,7 @@ CODE = sorted(
 FREE = {"text", "theme", "config", "access", "geo", "tickets"}
 ORDER = [
     {"plan"},
-    {"contracts"},
+    {"contracts", "playlists"},
     {"queries"},
     {"intake"},
     {"store", "ledger"},

@@ -14,6 +14,7 @@ from cockpit.figures import Selection, wall
 from cockpit.figures import intake as intake_figures
 from cockpit.figures import registers as register_figures
 from cockpit.figures import school as school_figures
+from cockpit.playlists import KINDS, Scene
 from cockpit.text import school as school_words
 from tests import canaries, homes, watching
 
@@ -217,12 +218,30 @@ def test_no_figure_shows_the_wall_a_sensitive_row(page, made):
             assert leaks(figure, secret) == set()
 
 
-def test_the_wall_page_sends_no_sensitive_row_whoever_opens_it():
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", [{}, {"subdistrict": canaries.STREETS[2]}, {"stage": "primary"}])
+def test_no_scene_of_the_wall_holds_a_sensitive_row(kind, part):
     secret = [canaries.canary(s, True) for s in (*canaries.SCHOOLS, canaries.OWNERLESS)]
-    for role in ("wall", "leader", "admin"):
-        visitor = watching.turn(watching.visit(role), "wall")
-        assert not visitor.exception
-        assert leaks(watching.sent(visitor), secret) == set()
+    read, scene = wall.reader(), Scene(kind, kind, kind, **part)
+    for turn in range(len(canaries.SCHOOLS) if kind == "schools" else 1):
+        told = [*wall.scene(read, scene, turn).values(), wall.sentence(read, scene, turn)]
+        assert leaks(told, secret) == set()
+
+
+def test_the_carousel_of_the_wall_shows_every_school_in_its_turn():
+    read, scene = wall.reader(), Scene("schools", "schools", "schools")
+    told = [[*wall.scene(read, scene, turn).values()] for turn in range(len(canaries.SCHOOLS))]
+    assert all(any(leaks(each, canaries.names(school)) for each in told) for school in canaries.SCHOOLS)
+
+
+@pytest.mark.parametrize(
+    ("role", "kind"), [*(("leader", kind) for kind in KINDS), ("wall", "security"), ("admin", "schools")]
+)
+def test_the_wall_page_sends_no_sensitive_row_whoever_opens_it(role, kind):
+    secret = [canaries.canary(s, True) for s in (*canaries.SCHOOLS, canaries.OWNERLESS)]
+    visitor = watching.turn(watching.visit(role), "wall", scene=kind)
+    assert not visitor.exception
+    assert leaks(watching.sent(visitor), secret) == set()
 
 
 def test_sensitive_indicators_reach_the_wall_for_the_district_alone():
@@ -244,3 +263,12 @@ def _rows(t, *, dataset):
 def _observed(t):
     """A row is one observation."""
     return t.observation.select()
+
+
+@each_person
+def test_a_narrow_role_reaches_neither_walls_nor_notices(person):
+    role, schools = PEOPLE[person]
+    who = access.principal(role, schools)
+    assert not any(who.may(act) for act in ("page:admin", "wall:register", "wall:revoke", "notice:raise"))
+    with pytest.raises(ValueError, match="navigation"):
+        watching.turn(watching.visit(role, schools), "admin")

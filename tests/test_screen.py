@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from cockpit import feed, geo, screen
 from cockpit.figures import KINDS, Figure, frame
-from cockpit.screen import captions, maps, places, walls
+from cockpit.screen import captions, maps, places, ticks, walls
 from cockpit.screen.card import OWN_TABLE
 from cockpit.screen.html import el, esc, esc_markdown, href, style
 from tests.apps import samples
@@ -94,18 +94,18 @@ def test_the_wall_scene_needs_no_plotly():
 
 
 def test_the_smallest_text_of_the_wall_is_large_enough_to_read():
-    css = (Path(screen.__file__).parent / "wall.css").read_text(encoding="utf-8").split("@media")[0]
+    folder = Path(screen.__file__).parent
+    css = "".join((folder / name).read_text(encoding="utf-8") for name in ("wall.css", "tiles.css"))
     sizes = [float(s) for s in re.findall(r"font-size:calc\(([\d.]+)\*var\(--u\)\)", css)]
     assert sizes and min(sizes) >= 1.6
 
 
 def test_an_unchanged_tick_is_cheap():
     at = gallery(view="wall")
-    app = walls._tick.__wrapped__
     assert not at.exception
     started = time.process_time()
     for _ in range(50):
-        app(lambda: samples.Served(12), samples_now)
+        ticks._beat(12, lambda: 12, samples_now)
     assert (time.process_time() - started) / 50 <= 0.012
 
 

@@ -80,7 +80,7 @@ def _told() -> dict[str, str]:
         "feed": _fed(shown),
         "page network": watching.cards(watching.turn(visit, "network"))[words.UPGRADE_CARD],
         "page overview": watching.cards(watching.turn(visit, "overview"))[overview_label],
-        "page wall": watching.cards(watching.turn(visit, "wall"))[overview_label],
+        "page wall": watching.cards(watching.turn(visit, "wall", scene="overview"))[overview_label],
     }
 
 

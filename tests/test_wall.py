@@ -10,6 +10,8 @@ from cockpit import access, config, contracts, screen, store
 from cockpit.figures import network, overview, standing, wall
 from cockpit.figures.core import Selection
 from cockpit.figures.standing import joining, parts
+from cockpit.figures.wall import scenes
+from cockpit.playlists import KINDS, Scene
 from cockpit.screen import places, relief, walls
 from cockpit.store import reading, relations
 from tests.bench import tick
@@ -17,6 +19,7 @@ from tests.homes import Home
 from tests.watching import FRAME, PATIENCE, Remembering, cards, plain
 
 ALL = Selection()
+EVERY = [Scene(kind, kind, kind) for kind in KINDS]
 
 
 @pytest.fixture
@@ -28,6 +31,7 @@ def on_the_wall(role: str = "leader") -> AppTest:
     """The wall as somebody opens it."""
     page = AppTest.from_file(FRAME, default_timeout=PATIENCE).run()
     page.sidebar.selectbox(key="role").select(role).run()
+    page.query_params["scene"] = "overview"
     return page.switch_page("../pages/wall.py").run()
 
 
@@ -42,6 +46,7 @@ def test_whoever_opens_the_wall_it_reads_as_the_wall(role, at_district, monkeypa
     frame = AppTest.from_file(FRAME, default_timeout=PATIENCE).run()
     frame.sidebar.selectbox(key="role").select(role).run()
     joining._standings.cache_clear()
+    scenes._made.cache_clear()
     monkeypatch.setattr(reading, "answer", watched)
     page = frame.switch_page("../pages/wall.py").run()
     assert not page.exception and scopes
@@ -52,8 +57,12 @@ def test_whoever_opens_the_wall_it_reads_as_the_wall(role, at_district, monkeypa
 def test_the_wall_asks_for_no_sensitive_relation(read):
     joining._standings.cache_clear()
     parts._parts.cache_clear()
+    scenes._made.cache_clear()
+    scenes._turns.cache_clear()
     noted = Remembering(read)
-    wall.scene(noted)
+    for scene in EVERY:
+        wall.scene(noted, scene)
+        wall.sentence(noted, scene)
     wall.oldest(noted)
     touched = {name for query, params in noted.asked for name in _relations(read, query, params)}
     secret = {n for n, c in contracts.load().items() if access.Level.of(c.level) > access.Level.INTERNAL}
@@ -167,9 +176,9 @@ def test_the_wall_says_state_stamp_and_demonstration_and_has_no_plotly(at_distri
 def test_the_wall_stands_on_a_version_without_rows(bare, monkeypatch):
     bare.enter(monkeypatch)
     read = wall.reader()
-    figures = [figure for slot in wall.scene(read).values() for figure in slot]
+    figures = [f for scene in EVERY for slot in wall.scene(read, scene).values() for f in slot]
     drawn = [walls.tile(figure) for figure in figures]
-    assert all(drawn) and wall.sentence(read)
+    assert all(drawn) and all(wall.sentence(read, scene) for scene in EVERY)
     green = [s for f in figures if "status" in f.frame.columns for s in f.frame["status"]]
     assert "achieved" not in green and "on_track" not in green
     config.reset()

@@ -9,9 +9,11 @@ from rich.console import Console
 from typer import rich_utils
 from typer.exceptions import TyperException
 
-from cockpit import access, config, contracts, demo, geo, intake, ledger, plan, store
-from cockpit.cli import building, imports, keeping
+from cockpit import access, config, contracts, demo, geo, intake, ledger, plan, playlists, store
+from cockpit.cli import building, imports, keeping, walls, watching
 from cockpit.text import cli as words
+from cockpit.text import wall_cli as wall_words
+from cockpit.text import watch as watch_words
 
 FAULT, USAGE, INTERRUPTED = 1, 2, 130
 SPOKEN = (  # errors whose text is a Chinese sentence for people
@@ -25,6 +27,7 @@ SPOKEN = (  # errors whose text is a Chinese sentence for people
     intake.Refusal,
     ledger.LedgerError,
     plan.PlanError,
+    playlists.PlaylistError,
     store.StoreError,
     imports.CliError,
 )
@@ -39,6 +42,8 @@ rich_utils.DEFAULT_STRING = words.DEFAULT
 app = typer.Typer(help=words.APP, add_completion=False, no_args_is_help=True)
 plans = typer.Typer(help=words.PLAN, no_args_is_help=True)
 layers = typer.Typer(help=words.GEO, no_args_is_help=True)
+screens = typer.Typer(help=wall_words.WALL, no_args_is_help=True)
+notices = typer.Typer(help=wall_words.NOTICE, no_args_is_help=True)
 demos = typer.Typer(help=words.DEMO, no_args_is_help=True)
 plans.command("check", help=words.PLAN_CHECK)(building.check_plan)
 layers.command("install", help=words.GEO_INSTALL)(building.install_layer)
@@ -47,12 +52,20 @@ demos.command("ensure", help=words.DEMO_ENSURE)(building.ensure_demo)
 app.add_typer(plans, name="plan")
 app.add_typer(layers, name="geo")
 app.add_typer(demos, name="demo")
+screens.command("add", help=wall_words.ADD)(walls.add)
+screens.command("list", help=wall_words.LIST)(walls.show)
+screens.command("revoke", help=wall_words.REVOKE)(walls.revoke)
+notices.command("raise", help=wall_words.RAISE)(walls.put_up)
+notices.command("lower", help=wall_words.LOWER)(walls.take_down)
+app.add_typer(screens, name="wall")
+app.add_typer(notices, name="notice")
 app.command("import", help=words.IMPORT)(imports.take_in)
 app.command("template", help=words.TEMPLATE)(building.write_template)
 app.command("versions", help=words.VERSIONS)(keeping.list_versions)
 app.command("rollback", help=words.ROLLBACK)(keeping.roll_back)
 app.command("prune", help=words.PRUNE)(keeping.prune)
 app.command("doctor", help=words.DOCTOR)(keeping.doctor)
+app.command("watch", help=watch_words.WATCH)(watching.watch)
 
 
 def run(arguments: Sequence[str]) -> int:

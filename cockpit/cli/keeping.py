@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cockpit import config, contracts, intake, ledger, plan, store, text
+from cockpit import config, contracts, intake, ledger, plan, playlists, store, text
 from cockpit.text import cli as words
 
 Finding = tuple[str, bool | None, str]  # what was looked at, sound or not or unknown, in words
@@ -52,7 +52,7 @@ def prune(keep: Annotated[int | None, typer.Option(help=words.KEEP, show_default
 
 def doctor() -> int:
     """Examine everything that runs; 1 when anything is wrong."""
-    findings = [_settings(), *_stored(), _audit(), _plan(), _defined(), _contracts()]
+    findings = [_settings(), *_stored(), _audit(), _plan(), _defined(), _contracts(), _playlists()]
     table = Table(*words.DOCTOR_COLUMNS, title=words.DOCTOR_TITLE)
     marks = {True: words.GOOD, False: words.BAD, None: words.UNKNOWN}
     for what, sound, said in findings:
@@ -117,3 +117,11 @@ def _contracts() -> Finding:
         return words.CONTRACTS, True, words.counted(len(contracts.load()))
     except contracts.ContractError as fault:
         return words.CONTRACTS, False, str(fault)
+
+
+def _playlists() -> Finding:
+    try:
+        found = playlists.read(config.settings().data / "playlists")
+    except playlists.PlaylistError as fault:
+        return words.PLAYLISTS, False, str(fault)
+    return words.PLAYLISTS, True, words.playlists(len(found))

@@ -14,11 +14,12 @@ from starlette.middleware import Middleware
 
 from cockpit import config
 from cockpit.door.headers import Headers, policy
+from cockpit.door.part import Part
 from cockpit.door.routes import routes
 from cockpit.door.warm import warm
 from cockpit.text import door as words
 
-__all__ = ["Headers", "parts", "policy", "refusal", "routes"]
+__all__ = ["Headers", "Part", "parts", "policy", "refusal", "routes"]
 
 COLLECT_EVERY = 300  # seconds; instead of the framework's own collection after every run
 log = logging.getLogger("cockpit")
@@ -44,7 +45,7 @@ def refusal(address: str | None) -> str | None:
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Import and compute once before the first visitor, then freeze what never dies."""
-    await asyncio.to_thread(warm)
+    await asyncio.to_thread(warm, config.settings().process)
     gc.collect()
     gc.freeze()
     collector = asyncio.create_task(_collect())
@@ -74,7 +75,7 @@ def parts() -> dict[str, Any]:
     The entry script calls `st.App` itself: `streamlit run` finds the application by reading that call.
     """
     try:
-        config.settings()
+        process = config.settings().process
     except config.ConfigError as fault:
         sys.exit(str(fault))
     if sentence := refusal(st.get_option("server.address")):
@@ -82,7 +83,7 @@ def parts() -> dict[str, Any]:
     return {
         "script_path": config.ROOT / "cockpit" / "frame.py",
         "routes": routes(),
-        "middleware": [Middleware(Headers)],
+        "middleware": [Middleware(Headers), Middleware(Part, process=process)],
         "lifespan": _lifespan,
         "on_script_error": _sorry,
     }

@@ -9,11 +9,13 @@ import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cockpit import __version__
+from cockpit.screen import pulse
 from cockpit.text import door as words
 
 RELEASE = __version__.encode()  # a new release fetches its script anew
 YEAR, DAY = 31_536_000, 86_400  # seconds
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")  # answer to anyone by default
+WALL = "/wall"  # the one page that carries the pulse
 OWN_FILES = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
 
@@ -60,7 +62,7 @@ class Headers:
             await send({"type": "http.response.start", "status": 404, "headers": list(self.fixed)})
             await send({"type": "http.response.body", "body": b""})
         else:
-            await self.app(_plain(scope), receive, _Answer(send, self.fixed, _seconds(scope)))
+            await self.app(_plain(scope), receive, _Answer(send, self.fixed, scope))
 
 
 def _plain(scope: Scope) -> Scope:
@@ -80,8 +82,9 @@ def _seconds(scope: Scope) -> int | None:
 class _Answer:
     """Adds the headers to one answer and turns the English page shell into a Chinese one."""
 
-    def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], seconds: int | None) -> None:
-        self.send, self.fixed, self.seconds = send, fixed, seconds
+    def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], scope: Scope) -> None:
+        self.send, self.fixed, self.seconds = send, fixed, _seconds(scope)
+        self.wall = scope["path"].rstrip("/") == WALL
         self.start: Message | None = None
         self.body = b""
 
@@ -95,8 +98,9 @@ class _Answer:
             self.body += message.get("body", b"")
             if message.get("more_body"):
                 return
-            await self.send(self._sized(self.start, chinese(self.body)))
-            message = {"type": "http.response.body", "body": chinese(self.body)}
+            body = chinese(self.body, self.wall)
+            await self.send(self._sized(self.start, body))
+            message = {"type": "http.response.body", "body": body}
         await self.send(message)
 
     def _headed(self, message: Message) -> Message:
@@ -123,16 +127,17 @@ class _Answer:
         return {**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]}
 
 
-def chinese(shell: bytes) -> bytes:
-    """The page shell with language and first title in Chinese and our own script before the framework's.
+def chinese(shell: bytes, wall: bool = False) -> bytes:
+    """The page shell with language and first title in Chinese and our own scripts before the framework's.
 
     >>> chinese(b'<html lang="en"><head>').startswith(b'<html lang="zh-CN"><head><script src="/assets/')
     True
     """
+    more = pulse.head().encode() if wall else b""
     ours = {
         b'<html lang="en">': b'<html lang="zh-CN">',
         b"<title>Streamlit</title>": f"<title>{words.TITLE}</title>".encode(),
-        b"<head>": b'<head><script src="/assets/shell.js?' + RELEASE + b'"></script>',
+        b"<head>": b'<head><script src="/assets/shell.js?' + RELEASE + b'"></script>' + more,
     }
     for theirs, own in ours.items():
         shell = shell.replace(theirs, own, 1)

@@ -9,6 +9,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from cockpit import config, store, tickets
+from cockpit.door import walls
 from cockpit.text import door as words
 
 
@@ -68,5 +69,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/readyz", readyz),
         Route("/api/mode/{mode}", mode),
         Route("/api/export/{ticket}", export),
+        Route("/wall-in/{token}", walls.wall_in),
+        Route("/api/wall/beat", walls.beat, methods=["POST"]),
         Mount("/assets", StaticFiles(directory=config.ROOT / "assets")),
     ]

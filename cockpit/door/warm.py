@@ -1,28 +1,34 @@
 """What the first visitor would otherwise wait for."""
 
 import logging
+from functools import partial
 
-from cockpit import access, figures, intake, store
+from cockpit import access, config, figures, intake, store
 
+SEEN = {config.ALL: ("leader", "wall"), config.DESK: ("leader",), config.WALL: ("wall",)}
 log = logging.getLogger("cockpit")
 
 
-def warm() -> None:
-    """Settle broken imports, import the painters, compute every page's figures for leader and wall."""
-    for step in (intake.recover, _painters, _figures):
+def warm(process: str = config.ALL) -> None:
+    """Settle broken imports, import the painters, compute the figures of whoever this process serves.
+
+    A wall process settles nothing: an import that it finds under way belongs to a desk that lives.
+    """
+    settle = (intake.recover,) if process != config.WALL else ()
+    for step in (*settle, _painters, partial(_figures, process)):
         try:
             step()
         except Exception:
-            log.warning("warm-up: %s skipped", step.__name__, exc_info=True)
+            log.warning("warm-up: a step was skipped", exc_info=True)
 
 
 def _painters() -> None:
     import cockpit.screen  # noqa: F401  (plotly, altair and pydeck are slow to import)
 
 
-def _figures() -> None:
+def _figures(process: str) -> None:
     """A figure that fails only waits for its first visitor; a role may be denied what it never opens."""
-    for role in ("leader", "wall"):
+    for role in SEEN[process]:
         read = store.reader(access.principal(role))
         for figure in (each for page in figures.PAGES.values() for each in page):
             try:

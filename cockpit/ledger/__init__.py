@@ -1,4 +1,4 @@
-"""The only door to what is written down: imports, who did what, what was foreseen; each write is whole."""
+"""The only door to what is written down: imports, deeds, forecasts, walls, notices; each write is whole."""
 
 from functools import lru_cache
 
@@ -6,7 +6,9 @@ from cockpit import config
 from cockpit.ledger.book import FAILED, PARSED, PUBLISHED, RECEIVED, Import, Ledger, Problem
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, opened
+from cockpit.ledger.devices import Device
 from cockpit.ledger.foresight import CHANCES, FANS, FORECASTS, JUDGEMENTS, Edition, Foresight, Issued
+from cockpit.ledger.notices import Notice
 
 __all__ = [
     "CHANCES",
@@ -17,6 +19,7 @@ __all__ = [
     "PARSED",
     "PUBLISHED",
     "RECEIVED",
+    "Device",
     "Edition",
     "Entry",
     "Foresight",
@@ -24,6 +27,7 @@ __all__ = [
     "Issued",
     "Ledger",
     "LedgerError",
+    "Notice",
     "Problem",
     "open",
 ]

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from cockpit.ledger import chain, entries, worker
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, reading, writing
+from cockpit.ledger.devices import Devices
 from cockpit.ledger.foresight import Foresight
+from cockpit.ledger.notices import Notices
 from cockpit.ledger.tables import AUDIT, IMPORTS, PROBLEMS
 from cockpit.text import ledger as words
 
@@ -79,6 +81,8 @@ class Ledger:
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
         self.foresight = Foresight(engine)
+        self.devices = Devices(engine)
+        self.notices = Notices(engine)
 
     def record(self, import_id: str, *, file_name: str, sha256: str, by: str, role: str = "") -> Import:
         """Note that a file has arrived; an import that failed or was not finished begins again.
@@ -205,9 +209,10 @@ class Ledger:
             raise
         self.audit(who, role, action, object, DONE)
 
-    def entries(self, limit: int | None = None) -> list[Entry]:
-        """The audit, newest first."""
-        select = sa.select(AUDIT).order_by(AUDIT.c.number.desc()).limit(limit)
+    def entries(self, limit: int | None = None, actions: Collection[str] | None = None) -> list[Entry]:
+        """The audit, newest first; of these actions only, when some are named."""
+        wanted = () if actions is None else (AUDIT.c.action.in_(actions),)
+        select = sa.select(AUDIT).where(*wanted).order_by(AUDIT.c.number.desc()).limit(limit)
         with reading(self.engine) as connection:
             return [entries.entry(row) for row in connection.execute(select)]
 

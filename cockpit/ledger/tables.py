@@ -110,3 +110,30 @@ JUDGEMENT = sa.Table(
     sa.Column("evidence", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
+DEVICE = sa.Table(
+    "device",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False, unique=True),  # of the secret, which is nowhere kept
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "place", "ranges", "playlist")),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("created_by", sa.Text, nullable=False),
+    sa.Column("expires_at", sa.DateTime, nullable=False),
+    sa.Column("revoked_at", sa.DateTime),
+    sa.Column("beat_at", sa.DateTime),
+    sa.Column("badge", sa.Text),
+    sa.Column("version", sa.BigInteger),
+    sa.Column("app", sa.Text),
+    sa.Column("uptime_s", sa.BigInteger),
+)
+NOTICE = sa.Table(
+    "notice",
+    METADATA,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("text", "level", "by")),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.Column("until", sa.DateTime),
+    sa.Column("lowered_at", sa.DateTime),
+    sa.Column("lowered_by", sa.Text),
+)

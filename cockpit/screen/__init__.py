@@ -1,18 +1,24 @@
 """A figure as Streamlit, Plotly, Altair and deck.gl elements, on a page and on the wall."""
 
 from cockpit.screen import sheet
+from cockpit.screen.admittance import admit, while_admitted
 from cockpit.screen.card import PAGE_PAINTERS, mode, principal, show
 from cockpit.screen.html import Markup, el, esc, esc_markdown
 from cockpit.screen.look import dress, palette
 from cockpit.screen.sheet import Page, address, go, page, say, to_school
-from cockpit.screen.walls import WALL_PAINTERS, scene, tick, wall
+from cockpit.screen.staging import Stage, stage
+from cockpit.screen.ticks import tick
+from cockpit.screen.walls import WALL_PAINTERS, Bar, scene, wall
 
 __all__ = [
     "PAGE_PAINTERS",
     "WALL_PAINTERS",
+    "Bar",
     "Markup",
     "Page",
+    "Stage",
     "address",
+    "admit",
     "dress",
     "el",
     "esc",
@@ -26,9 +32,11 @@ __all__ = [
     "say",
     "scene",
     "show",
+    "stage",
     "tick",
     "to_school",
     "wall",
+    "while_admitted",
 ]
 
 

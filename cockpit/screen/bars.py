@@ -1,5 +1,7 @@
 """Bars and dots as plain HTML, for the wall: no chart library, large words."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from cockpit import text
@@ -17,7 +19,14 @@ def ranking(figure: Figure, most: int = 12) -> Markup:
     rows = figure.frame.head(most).to_dicts()
     one = figure.frame["target_text"].drop_nulls().unique()
     note = el("p", "cs-detail", words.goal(one[0])) if len(one) == 1 else ""
-    return el("div", "cs-bars", note, join(_bar(row, low, high) for row in rows))
+    room = style(names=_wide(rows, "label"), texts=_wide(rows, "text"))
+    return el("div", "cs-bars", note, join(_bar(row, low, high) for row in rows), style=room)
+
+
+def _wide(rows: Sequence[Row], column: str) -> str:
+    """The widest text of a column in Chinese characters; a Latin one is a good half as wide."""
+    said = (sum(1.0 if ord(c) > 0x2E80 else 0.62 for c in row[column] or text.MISSING) for row in rows)
+    return f"{max(said, default=0.0):.1f}"
 
 
 def _bar(row: Row, low: float, high: float) -> Markup:

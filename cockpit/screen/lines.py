@@ -1,6 +1,6 @@
 """Lines without a chart library: a drawing that stretches with its box, and words that stand on it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import quote
 
 from cockpit import text
@@ -79,12 +79,22 @@ def _plot(
         note("cs-tick", words.tick(d), 100 * (d - first).days / length, None)
         for d in ticks(days, 3 if bare else figure.options.get("ticks", 6))
     ]
-    left = [] if bare else [note("cs-level", level, None, y) for level, y in _levels(figure, low, high)]
-    return el(
-        "div",
-        "cs-plot" + (" cs-bare" if bare else ""),
-        el("div", "cs-area", box, join(said), join(left), join(below)),
-    )
+    levels = [] if bare else _levels(figure, low, high)
+    left = [note("cs-level", level, None, y) for level, y in levels]
+    room = style(levels=_wide(level for level, _ in levels), ends=_wide(_ends(rows, named)))
+    classes = "cs-plot" + (" cs-bare" if bare else "") + (" cs-several" if len(named) > 1 else "")
+    return el("div", classes, el("div", "cs-area", box, join(said), join(left), join(below)), style=room)
+
+
+def _ends(rows: Sequence[Row], named: Sequence[str]) -> list[str]:
+    """What stands at the ends of several lines: each one's name and last value."""
+    last = {str(row["series"] or ""): row["text"] or "" for row in rows if row["value"] is not None}
+    return [f"{name} {last.get(name, '')}" for name in named] if len(named) > 1 else []
+
+
+def _wide(said: Iterable[str]) -> str:
+    """The widest of some texts in Chinese characters; a Latin one is a good half as wide."""
+    return f"{max((sum(1.0 if ord(c) > 0x2E80 else 0.6 for c in t) for t in said), default=0.0):.1f}"
 
 
 def _levels(figure: Figure, low: float, high: float) -> list[tuple[str, float]]:

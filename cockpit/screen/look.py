@@ -9,7 +9,7 @@ from cockpit import theme
 from cockpit.screen import choice
 from cockpit.screen.html import Markup
 
-SHEETS = tuple(Path(__file__).with_name(name) for name in ("screen.css", "compare.css", "wall.css"))
+PAGES, WALL = ("screen.css", "compare.css"), ("wall.css", "tiles.css")
 CARRIED = ("role", "own", "mine")  # the demonstration's identity goes along when a link is followed
 
 
@@ -38,6 +38,7 @@ def dress(wall: bool = False) -> None:
 @cache
 def sheet(chosen: str, wall: bool) -> Markup:
     """All style sheets of one mode as one style element."""
-    own = [path.read_text(encoding="utf-8") for path in SHEETS[: 3 if wall else 2]]
+    names = PAGES + WALL if wall else PAGES
+    own = [Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names]
     parts = [theme.css(chosen), *([theme.wall_css(chosen)] if wall else []), *own]
     return Markup("\n".join(["<style>", *parts, "</style>"]))

@@ -19,6 +19,7 @@ class Label:
     sides: tuple[str | tuple[float, float], ...] = ("right", "left", "above", "below")
     gap: float = 15.0  # CSS px between the place and the text
     key: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -10,17 +9,14 @@ from cockpit import config, geo, theme
 from cockpit.figures.core import Figure
 from cockpit.figures.standing import BEHIND
 from cockpit.geo import shape
-from cockpit.screen import look
+from cockpit.screen import look, tour
+from cockpit.screen.ground import HEIGHT, WIDTH, Ground
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.pieces import severity
 from cockpit.screen.places import Box, Label, around, overlap, within
 from cockpit.text import screen as words
 
-WIDTH, HEIGHT = 1000.0, 520.0  # units of the drawing; words stand in the same units
-MARGIN = 42.0  # between the district and the left and right edge
-TILT = 0.82  # how much the depth of the land is foreshortened
 RISE = 52.0  # height of a full share
-MIDDLE = 308.0  # where the middle of the district stands
 MARK = 20.0  # side of a school's mark
 TYPE, SMALL = 23.5, 22.5  # school and area names
 STEPS = 4  # of the sequential colours; lighter ones would swallow the lights
@@ -28,27 +24,6 @@ AROUND = ("right", "left", "below", "above", "south-east", "south-west", "north-
 STRIDE, HIDDEN = 24, 90  # between spots where a river may be named; the edges above and below are covered
 LED, REACH, APART = 12, 150.0, 22.0  # with few exceptions a name may stand apart, on a line to its school
 SHINE = 25.0  # reach of the light around a school that is done
-
-
-@dataclass(frozen=True)
-class Ground:
-    """From degrees to units of the drawing."""
-
-    west: float
-    east: float
-    middle: float
-
-    def at(self, longitude: float, latitude: float, height: float = 0.0) -> tuple[float, float]:
-        """Where a place stands, `height` units above the ground."""
-        scale = (WIDTH - 2 * MARGIN) / (self.east - self.west)
-        down = scale * TILT / math.cos(math.radians(self.middle))
-        return MARGIN + (longitude - self.west) * scale, MIDDLE - (latitude - self.middle) * down - height
-
-    def back(self, x: float, y: float) -> tuple[float, float]:
-        """The place on the ground that is drawn at a spot."""
-        scale = (WIDTH - 2 * MARGIN) / (self.east - self.west)
-        down = scale * TILT / math.cos(math.radians(self.middle))
-        return self.west + (x - MARGIN) / scale, self.middle + (MIDDLE - y) / down
 
 
 def relief(figure: Figure) -> Markup:
@@ -59,15 +34,38 @@ def relief(figure: Figure) -> Markup:
     rows = [r for r in figure.frame.to_dicts() if r["longitude_deg"] is not None]
     heights = _heights(layers, figure)
     lifted = {r["code"]: _spot(ground, layers, heights, r) for r in rows}
-    said = list(_words(ground, layers, figure, heights, rows, lifted))
+    shown = tour.stop(figure, layers)
+    said = list(_words(ground, layers, figure, heights, rows, lifted, shown))
     drawn = [
         *_water(ground, layers),
         *_land(ground, layers, figure, heights),
+        *_edge(ground, layers, heights, shown),
         *_leaders(said),
         *_schools(rows, lifted),
     ]
     picture = el("img", "", src=_svg("".join(drawn)), alt=words.reading(figure.title, figure.claim))
-    return el("div", "cs-relief", el("div", "cs-relief-box", picture, join(_word(*one) for one in said)))
+    names = (_word(label, box, shown is not None and label.code == shown.code) for label, box in said)
+    box = el("div", "cs-relief-box", picture, join(_eye(shown, lifted)), join(names))
+    return el("div", "cs-relief" + (" cs-toured" if shown else ""), box)
+
+
+def _eye(shown: tour.Stop | None, lifted: Mapping[str, tuple[float, float]]) -> Iterator[Markup]:
+    """What stands out, in words, and a ring around it when it is a school."""
+    if shown and shown.code in lifted:
+        x, y = lifted[shown.code]
+        yield tour.ring(x / WIDTH, y / HEIGHT)
+    if shown and shown.total:
+        yield tour.caption(shown)
+
+
+def _edge(
+    ground: Ground, layers: geo.Layers, heights: Mapping[str, float], shown: tour.Stop | None
+) -> Iterator[str]:
+    """A subdistrict that stands out has a bright edge."""
+    for feature in layers.subdistricts["features"]:
+        if shown and feature["properties"]["code"] == shown.code:
+            rim = _outline(ground, feature["geometry"], heights[shown.code])
+            yield _path(rim, "none", look.palette().ink, 3.5)
 
 
 def _leaders(said: Sequence[tuple[Label, Box]]) -> Iterator[str]:
@@ -188,19 +186,30 @@ def _words(
     heights: Mapping[str, float],
     rows: Sequence[Mapping],
     lifted: Mapping[str, tuple[float, float]],
+    shown: tour.Stop | None,
 ) -> Iterator[tuple[Label, Box]]:
-    """Low areas, then schools that need eyes, then other areas and rivers, each where nothing else stands."""
-    worst = sorted((r for r in rows if r["status"] in BEHIND), key=lambda r: -severity(r["status"]))
+    """What stands out, low areas, schools that need eyes, areas and rivers, each where there is room."""
+    eyed = shown.code if shown else None
+    named = (r for r in rows if r["status"] in BEHIND or r["code"] == eyed)
+    worst = sorted(named, key=lambda r: -severity(r["status"]))
     far = () if len(worst) > LED else around(REACH, REACH / 6)[1:]
     wanted = [
-        Label(r["name"] or "", *lifted[r["code"]], TYPE, AROUND + far, MARK * 0.8, r["status"]) for r in worst
+        *_areas(ground, layers, figure, heights),
+        *(_school(r, lifted[r["code"]], far, r["code"] == eyed) for r in worst),
+        *_rivers(ground, layers),
     ]
-    areas = list(_areas(ground, layers, figure, heights))
-    low = [label for label in areas if label.key == "low"]
-    wanted = [*low, *wanted, *(a for a in areas if a not in low), *_rivers(ground, layers)]
+    wanted.sort(key=lambda label: (label.code != eyed, label.key != "low", label.key in ("area", "river")))
     reach = {r["code"]: MARK * (0.5 if r["status"] in BEHIND else 0.3) for r in rows}
     taken = [(x - reach[c], y - reach[c], x + reach[c], y + reach[c]) for c, (x, y) in lifted.items()]
+    if shown and shown.total:
+        taken.append(tour.CAPTION)
     return _placed(wanted, taken, (8.0, HIDDEN * 0.9, WIDTH - 8, HEIGHT - 4))
+
+
+def _school(row: Mapping, spot: tuple[float, float], far: tuple, eyed: bool) -> Label:
+    """A school's name; what stands out has a larger one, outside its ring."""
+    size, gap = (tour.TYPE, tour.RING) if eyed else (TYPE, MARK * 0.8)
+    return Label(row["name"] or "", *spot, size, AROUND + far, gap, row["status"], row["code"])
 
 
 def _placed(wanted: Sequence[Label], taken: Sequence[Box], frame: Box) -> Iterator[tuple[Label, Box]]:
@@ -246,7 +255,9 @@ def _areas(
         value = said.get(named["code"], "")
         name = named["name"].removesuffix(words.SUBDISTRICT)
         spot = ground.at(named["lon"], named["lat"], heights[named["code"]])
-        yield Label(f"{name} {value}".strip(), *spot, SMALL, free, 0.0, "low" if value else "area")
+        yield Label(
+            f"{name} {value}".strip(), *spot, SMALL, free, 0.0, "low" if value else "area", named["code"]
+        )
 
 
 def _rivers(ground: Ground, layers: geo.Layers) -> Iterator[Label]:
@@ -260,10 +271,11 @@ def _rivers(ground: Ground, layers: geo.Layers) -> Iterator[Label]:
         yield Label(feature["properties"]["name"], 0.0, 0.0, SMALL, wet, 0.0, "river")
 
 
-def _word(label: Label, box: Box) -> Markup:
+def _word(label: Label, box: Box, eyed: bool) -> Markup:
     x, y = (box[0] + box[2]) / 2 / WIDTH, (box[1] + box[3]) / 2 / HEIGHT
     spot = style(x=f"{100 * x:.2f}%", y=f"{100 * y:.2f}%")
-    return el("span", f"cs-place cs-place-{label.key}", label.text, style=spot)
+    classes = f"cs-place cs-place-{label.key}" + (" cs-eyed" if eyed else "")
+    return el("span", classes, label.text, style=spot)
 
 
 def _mixed(one: str, other: str, share: float) -> str:

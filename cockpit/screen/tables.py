@@ -1,8 +1,11 @@
 """Tables in real table markup: targets with their course, heat tables, and the table under every chart."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
+
+import polars as pl
 
 from cockpit import text
 from cockpit.figures.core import KINDS, Figure, Row, columns
@@ -125,12 +128,32 @@ def visible(figure: Figure) -> list[tuple[str, str, str]]:
 
 
 def first_rows(figure: Figure, most: int) -> Markup:
-    """The first rows of a list, for the wall."""
+    """The first rows of a list, for the wall: name and value over what else there is, in words."""
     named = visible(figure)
-    body = (
-        _plain(row, named) for row in figure.frame.head(most).select([c for c, _, _ in named]).iter_rows()
+    rows = figure.frame.head(most).select([c for c, _, _ in named]).iter_rows()
+    return el("ul", "cs-goals cs-records", join(_record(row, named) for row in rows))
+
+
+def _record(row: Sequence[object], named: Sequence[tuple[str, str, str]]) -> Markup:
+    said = [cell(value, None, unit) for value, (_, _, unit) in zip(row, named, strict=True)]
+    rest = (f"{title} {value}" for value, (_, title, _) in zip(said[2:], named[2:], strict=True))
+    value = el("span", "cs-now", amount(said[1])) if len(said) > 1 else ""
+    return el(
+        "li", "", el("span", "", el("b", "", said[0]), el("small", "", words.SEPARATOR.join(rest))), value
     )
-    return _table("cs-data", [title for _, title, _ in named], body)
+
+
+def halves(figure: Figure, most: int) -> Markup:
+    """A heat table for the wall: one with more rows than `most` stands in two parts beside each other."""
+    frame = figure.frame
+    names = frame["row"].unique(maintain_order=True).to_list()
+    if len(names) <= most:
+        return matrix(figure)
+    half = (len(names) + 1) // 2
+    top = figure.options.get("max") or max([abs(v) for v in frame["value"].drop_nulls()] + [1e-9])
+    parts = (frame.filter(pl.col("row").is_in(some)) for some in (names[:half], names[half:]))
+    options = {**figure.options, "max": top}
+    return el("div", "cs-halves", join(matrix(replace(figure, frame=f, options=options)) for f in parts))
 
 
 def cell(value: object, decimals: int | None = None, unit: str = "") -> str:

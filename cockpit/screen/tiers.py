@@ -29,6 +29,7 @@ def _tier(each: Mapping[str, Any]) -> Markup:
         el("div", "cs-tier-name", el("b", "", each["name"]), el("span", "", each["total"])),
         el("div", "cs-parts", join(parts)),
         el("ul", "cs-tier-counts", join(said)),
+        el("p", "cs-tier-chance", each["chance"]) if each.get("chance") else "",
         el("p", "cs-tier-weak", each["weakest"]),
     )
 

@@ -1,14 +1,14 @@
-"""The wall: the same figures as one scene for five metres, redrawn only for a new version."""
+"""The wall: the same figures as one scene for five metres, put on the screen all at once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
-from cockpit import text
-from cockpit.config import now as beijing
+from cockpit import contracts, text
 from cockpit.figures.core import Figure
+from cockpit.ledger.notices import Notice
 from cockpit.screen import (
     bars,
     boards,
@@ -25,18 +25,35 @@ from cockpit.screen import (
     relief,
     tables,
     tiers,
+    tour,
 )
-from cockpit.screen.html import Markup, el
+from cockpit.screen.html import Markup, el, join
+from cockpit.screen.staging import Stage
 from cockpit.text import screen as words
-from cockpit.theme import MODES
 
-TICK_SECONDS = 5
-LEFT, RIGHT = "left", "right"
-SLOTS = ("title", "strip", LEFT, "centre", RIGHT, "foot")
-MOST_ROWS = 6
+MIDDLE = ("left", "centre", "right")
+SLOTS = ("strip", *MIDDLE, "foot")
+MOST_ROWS = 8  # of a list; what a tile has no room for stays out of sight as a whole row
+MOST_BARS = 14
+MOST_LINES = 9  # of a heat table, before it stands in two parts
 MOST_COMPARED = 3  # items of a comparison that a tile can hold
-LINE, ROOM = 23.5, 28.0  # characters of a sentence's line on the narrowest tile, and its height in percent
-ONE, MORE = 3.9, 2.64  # what a sentence of one line takes of that height, and each further line
+LONG = 34  # characters of a notice that fill a line of the largest type
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What stands above the tiles.
+
+    `title` and `district` name the cockpit, `name` the scene, `sentence` says its state, `oldest` is the
+    title and date of the oldest source.
+    """
+
+    title: str
+    district: str
+    name: str
+    sentence: str
+    oldest: tuple[str, date | None]
+    demo: bool = False
 
 
 def wall(figure: Figure) -> None:
@@ -47,7 +64,7 @@ def wall(figure: Figure) -> None:
 def tile(figure: Figure) -> Markup:
     """The whole tile as HTML: name and date, claim, figure."""
     style = str(figure.options.get("wall") or figure.kind)
-    classes = f"cs-tile cs-tile-{style}" + (" cs-is-stale" if figure.stale else "")
+    classes = f"cs-tile cs-tile-{style} cs-of-{figure.name}" + (" cs-is-stale" if figure.stale else "")
     try:
         paint = STYLES.get(style) or WALL_PAINTERS[figure.kind]
         body = pieces.empty(figure) if figure.empty else paint(figure)
@@ -60,26 +77,18 @@ def tile(figure: Figure) -> Markup:
 
 def _head(figure: Figure) -> Markup:
     """Name, how old the data are, and the sentence the figure proves."""
-    when = words.stale(figure.as_of) if figure.stale else words.as_of(figure.as_of)
-    dated = el("span", "cs-when", pieces.mark("stale") if figure.stale else "", when)
+    when = words.stale(figure.as_of) if figure.stale else words.dated(figure.as_of)
+    said = f"{when}{words.SEPARATOR}{_cadence(figure.source)}"
+    dated = el("span", "cs-when", pieces.mark("stale") if figure.stale else "", said)
     claim = el("h3", "cs-said", figure.claim) if figure.claim else ""
     return el("header", "cs-head", el("p", "cs-top", el("b", "", figure.title), dated), claim)
 
 
-def _roomy(figure: Figure) -> int:
-    """How many sentences, from the first on, have room on a tile; never less than one."""
-    taken, count = 0.0, 0
-    for said, word in figure.frame.select("text", "status_word").iter_rows():
-        taken += ONE + MORE * int((_wide(said) + _wide(word) + 2) // LINE)
-        if taken > ROOM:
-            break
-        count += 1
-    return max(1, count)
-
-
-def _wide(said: str | None) -> float:
-    """The width of a text in Chinese characters; a Latin one is about half as wide."""
-    return sum(1.0 if ord(c) > 0x2E80 else 0.55 for c in said or "")
+def _cadence(source: str) -> str:
+    """How often the registers that a source names are expected anew; a plan's state follows all of them."""
+    titles = words.registers(source)
+    named = {each.cadence for each in contracts.load().values() if each.title in titles}
+    return words.cadence(sorted(named, key=list(text.CADENCE_WORDS).index))
 
 
 def _below(figure: Figure) -> Markup | str:
@@ -93,11 +102,11 @@ def _below(figure: Figure) -> Markup | str:
 
 WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "headline": cards.headline,
-    "claims": lambda figure: cards.claims(figure, _roomy(figure)),
+    "claims": lambda figure: cards.claims(figure, MOST_ROWS),
     "map": relief.relief,
-    "ranking": bars.ranking,
+    "ranking": lambda figure: bars.ranking(figure, MOST_BARS),
     "trend": lines.trend,
-    "matrix": tables.matrix,
+    "matrix": lambda figure: tables.halves(figure, MOST_LINES),
     "stages": cards.stages,
     "spread": bars.spread,
     "targets": lambda figure: tables.goals(figure, MOST_ROWS),
@@ -116,66 +125,55 @@ STYLES: dict[str, Callable[[Figure], Markup]] = {  # a figure may ask for one in
 }
 
 
-def scene(
-    figures: Mapping[str, Sequence[Figure]],
-    *,
-    district: str,
-    title: str,
-    sentence: str,
-    oldest: tuple[str, date | None],
-    demo: bool,
-) -> None:
-    """The whole screen: `figures` by slot strip, left, centre, right, foot; bar with name, state and stamp.
+def scene(figures: Mapping[str, Sequence[Figure]], bar: Bar, on: Stage) -> None:
+    """The whole screen: `figures` by slot strip, left, centre, right, foot under the `bar`.
 
-    The layout follows the screen's shape by itself and is always dark. `oldest` is the title and date of the
-    oldest source. Call `tick` once beside it, at the top level of the page.
+    The layout follows the screen's shape by itself. All of it is one element, so that a change of scene is
+    seen at once and whole. Call `tick` once beside it, at the top level of the page.
     """
-    st.session_state["mode"] = MODES[0]
+    st.session_state["mode"] = on.ground
     look.dress(wall=True)
     with st.container(key="wall"):
-        with st.container(key="wall-title"):
-            st.html(_bar(district, title, sentence, oldest, demo))
-        for slot in SLOTS[1:]:
-            with st.container(key=f"wall-{slot}"):
-                for figure in figures.get(slot, ()):
-                    wall(figure)
+        st.html(picture(figures, bar, on))
 
 
-def _bar(district: str, title: str, sentence: str, oldest: tuple[str, date | None], demo: bool) -> Markup:
-    mark = el("b", "cs-demo", text.DEMO_MARK) if demo else ""
-    stamp = el("span", "cs-oldest", words.oldest(*oldest))
-    name = el("div", "cs-wall-name", el("h1", "", title), el("span", "", district), mark, stamp)
-    return el("header", "cs-wall-bar", name, el("p", "", sentence))
+def picture(figures: Mapping[str, Sequence[Figure]], bar: Bar, on: Stage) -> Markup:
+    """The scene as HTML: notice, bar, headline strip, the middle's slots, foot; empty slots are left out."""
+    guided = {slot: [tour.guided(f, on.scene.kind, on.turn) for f in figures.get(slot, ())] for slot in SLOTS}
+    slots = {slot: _slot(slot, held) for slot, held in guided.items() if held}
+    middle = [slots[name] for name in MIDDLE if name in slots]
+    rest = el("div", "cs-middle", join(middle)) if middle else "", slots.get("foot", "")
+    classes = f"cs-scene cs-kind-{on.scene.kind} cs-emphasis-{on.scene.emphasis or 'none'}"
+    below = slots.get("strip", ""), el("div", "cs-rest", *rest)
+    return el("div", classes, _notice(on.notice), _bar(bar, on), *below)
 
 
-def tick(number: int | None, current: Callable[[], Any], *, now: Callable[[], datetime] = beijing) -> None:
-    """Every few seconds: move the clock, and redraw the scene only if another version is served.
-
-    `number` is the version the scene shows, `current` tells the served one (`store.current`).
-    """
-    st.session_state["_wall_version"] = number
-    _tick(current, now)
+def _slot(name: str, figures: Sequence[Figure]) -> Markup:
+    return el("div", f"cs-slot cs-slot-{name} cs-holds-{len(figures)}", join(map(tile, figures)))
 
 
-@st.fragment(run_every=TICK_SECONDS)
-def _tick(current: Callable[[], Any], now: Callable[[], datetime]) -> None:
-    served = current()
-    here = getattr(served, "number", None)
-    if here is not None and here != st.session_state.get("_wall_version"):
-        st.rerun()
-    st.html(_clock(now(), here))
+def _bar(bar: Bar, on: Stage) -> Markup:
+    """Name and stamp, the state in one sentence, and a line in as many parts as there are scenes."""
+    mark = el("b", "cs-demo", text.DEMO_MARK) if bar.demo else ""
+    stamp = el("span", "cs-oldest", words.oldest(*bar.oldest))
+    name = el("div", "cs-wall-name", el("h1", "", bar.title), el("span", "", bar.district), mark, stamp)
+    said = el("p", "", el("b", "cs-scene-name", bar.name) if bar.name else "", el("span", "", bar.sentence))
+    return el("header", "cs-wall-bar", name, said, _progress(*on.place))
 
 
-def _clock(moment: datetime, version: int | None) -> Markup:
-    """Time, day and version; what says that the screen stands still appears by itself when no next one comes.
+def _progress(index: int, number: int) -> Markup:
+    """Where the round stands: one part of the line for each scene, the present one lit."""
+    parts = (el("i", "cs-now" if at == index else "") for at in range(max(1, number)))
+    return el("div", "cs-progress", join(parts), aria_hidden="true")
 
-    Every tick is a new element, so the delay of its warning begins anew.
-    """
-    parts = (
-        el("time", "", words.clock(moment)),
-        el("span", "", words.weekday(moment)),
-        el("span", "", words.version(version)),
+
+def _notice(raised: Notice | None) -> Markup | str:
+    """What an administrator has to say at once, across the whole width; longer words in smaller type."""
+    if raised is None:
+        return ""
+    urgent = raised.level == "urgent"
+    size = "" if len(raised.text) <= LONG else " cs-long"
+    head = el("b", "", pieces.mark("missed" if urgent else "at_risk"), el("span", "", words.NOTICES[urgent]))
+    return el(
+        "aside", f"cs-urgent cs-level-{raised.level}{size}", head, el("p", "", raised.text), role="alert"
     )
-    beat = f"{moment:%H%M%S}"
-    late = el("b", "cs-late", words.LATE), el("b", "cs-still", words.STILL)
-    return el("div", "cs-clock", *parts, *late, data_beat=beat)

@@ -66,7 +66,7 @@ SETTINGS, STORE, SERVED, SOURCES, AUDIT, PLANS, CONTRACTS = (
     "规划登记",
     "数据契约",
 )
-REJECTED, DEFINED = "观测数值", "指标口径"
+REJECTED, DEFINED, PLAYLISTS = "观测数值", "指标口径", "大屏播放单"
 NONE_REJECTED = "没有超出范围或层级不符的数值"
 ALL_DEFINED = "方案指标都有口径"
 SETTINGS_SOUND = "环境设置可用"
@@ -181,3 +181,12 @@ def undefined(names: list[str]) -> str:
 def there_already(number: int) -> str:
     """Said when the demonstration need not be built."""
     return f"已有数据版本 {number}，不再生成演示区。"
+
+
+def playlists(count: int) -> str:
+    """How many playlists of the wall are sound.
+
+    >>> playlists(2)
+    '2 份，均可播放'
+    """
+    return f"{count} 份，均可播放"

@@ -31,6 +31,22 @@ def spent_ticket() -> str:
     )
 
 
+def only_walls(address: str) -> str:
+    """What a process that serves walls says of any other address."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>大屏服务</title>'
+        f'<p>这里是大屏服务，只提供<a href="{address}">大屏</a>；其他页面请从驾驶舱的地址打开。</p></html>'
+    )
+
+
+def no_walls() -> str:
+    """What a process that serves people says of the wall's addresses."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>大屏服务</title>'
+        "<p>大屏由单独的大屏服务提供，这里不提供；请从大屏服务的地址打开。</p></html>"
+    )
+
+
 def version(served: Any) -> str:
     """Which version an export shows, for the audit."""
     return f"数据版本 {served.number}（{text.month(served.month)}）" if served else "尚无数据版本"

@@ -3,6 +3,7 @@
 from cockpit.text import PRODUCT
 
 TITLE = PRODUCT
+WALL, OPEN_WALL = "大屏", "打开大屏"
 NAVIGATION = {
     "决策": [("overview", "总览"), ("milestones", "里程碑"), ("benchmark", "对标")],
     "专题": [
@@ -13,5 +14,6 @@ NAVIGATION = {
     ],
     "学校": [("school", "学校")],
     "数据": [("registers", "台账"), ("intake", "数据接入")],
-    "展示": [("wall", "大屏")],
+    "展示": [("wall", WALL)],
+    "管理": [("admin", "系统管理")],
 }

@@ -110,9 +110,9 @@ def overdue(count: float) -> str:
     """Security findings past their day.
 
     >>> overdue(3)
-    '3 项高危隐患逾期未修复'
+    '3 项隐患逾期未修复'
     """
-    return f"{text.number(count)} 项高危隐患逾期未修复"
+    return f"{text.number(count)} 项隐患逾期未修复"
 
 
 def overdue_assessments(count: float) -> str:

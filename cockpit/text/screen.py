@@ -1,5 +1,6 @@
 """Words of the pages and the wall: card lines, empty states, legends, axis words and column titles."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from cockpit import text
@@ -107,6 +108,8 @@ NOTHING_CHOSEN = "所选范围内没有可显示的内容。"
 WALL_MORE = "项未显示"
 LATE = "画面延迟，数据可能不是最新"
 STILL = "画面已停更，等待恢复"
+NOTICES = ("通知", "紧急通知")
+LOW = "低于全区"
 RELIEF = "街道越高越亮，覆盖率越高"
 
 
@@ -117,6 +120,47 @@ def tick(value: date) -> str:
     ('2026 年', '4 月')
     """
     return f"{value.year} 年" if value.month == 1 else f"{value.month} 月"
+
+
+def below_district(share: str) -> str:
+    """A subdistrict whose share is below that of the whole district."""
+    return f"覆盖率 {share}"
+
+
+def dated(value: date | None) -> str:
+    """The day of a tile's data, in the least room.
+
+    >>> dated(date(2026, 10, 31)), dated(None)
+    ('2026 年 10 月 31 日', '数据日期未知')
+    """
+    return as_of(None) if value is None else text.date(value)
+
+
+def registers(source: str) -> list[str]:
+    """The titles that a source names.
+
+    >>> registers("校园网络、信息系统等保、教室网络等 4 份台账")
+    ['校园网络', '信息系统等保', '教室网络']
+    """
+    return source.partition(" ")[0].removesuffix("等").split("、")
+
+
+def cadence(names: Sequence[str]) -> str:
+    """How often something is expected anew.
+
+    >>> cadence(["month"]), cadence([])
+    ('每月', '随数据更新')
+    """
+    return text.listing([text.CADENCE_WORDS[name] for name in names]) if names else "随数据更新"
+
+
+def of(ordinal: int, total: int) -> str:
+    """Which of how many.
+
+    >>> of(2, 10)
+    '第 2 项，共 10 项'
+    """
+    return f"第 {ordinal} 项，共 {total} 项"
 
 
 def as_of(value: date | None) -> str:

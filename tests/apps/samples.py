@@ -1,7 +1,6 @@
 """Invented figures of every kind; no name or number belongs to a real school."""
 
 import math
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
@@ -22,13 +21,6 @@ STATUSES = (
     + ["achieved"] * 13
 )
 HALLS = ("启明", "知行", "致远", "文澜", "博雅", "明德", "朝晖", "云程", "星河", "青禾", "松涛", "听江")
-
-
-@dataclass(frozen=True)
-class Served:
-    """A version as far as the wall looks at it."""
-
-    number: int
 
 
 def figure(name: str, kind: str, claim: str, rows: list[dict], **more) -> Figure:

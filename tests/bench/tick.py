@@ -14,7 +14,8 @@ import psutil
 from playwright.sync_api import sync_playwright
 
 from cockpit import store
-from cockpit.screen import walls
+from cockpit.config import now
+from cockpit.screen import ticks
 from tests.browser import server, sight
 from tests.homes import Home
 
@@ -27,15 +28,18 @@ def _sleep(milliseconds: float) -> None:
     time.sleep(milliseconds / 1000)
 
 
+def _number() -> int:
+    return store.current().number
+
+
 def body(repeats: int = 200) -> float:
     """The fragment's own work, which is the version served and the clock: ms of processor a tick."""
     logging.disable(logging.WARNING)  # outside a session the framework warns at every element
-    beat = walls._tick.__wrapped__
-    walls.st.session_state["_wall_version"] = store.current().number
-    beat(store.current, walls.beijing)
+    shown = _number()
+    ticks._beat(shown, _number, now)
     started = time.process_time()
     for _ in range(repeats):
-        beat(store.current, walls.beijing)
+        ticks._beat(shown, _number, now)
     spent = time.process_time() - started
     logging.disable(logging.NOTSET)
     return 1000 * spent / repeats
@@ -47,8 +51,8 @@ def session(home: Home, seconds: float = 45.0) -> float:
         process = psutil.Process(started.pid)
         idle = _pace(process, seconds)
         page = sight.window(browser).new_page()
-        sight.opened(page, f"{started.url}/wall?role=wall")
-        return (_pace(process, seconds, page.wait_for_timeout) - idle) * walls.TICK_SECONDS
+        sight.opened(page, f"{started.url}/wall?hold=1")
+        return (_pace(process, seconds, page.wait_for_timeout) - idle) * ticks.every()
 
 
 def _pace(process: psutil.Process, seconds: float, wait: Wait = _sleep) -> float:

@@ -63,6 +63,14 @@ OVERFLOWING = """() => {
     for (const node of own) {
       range.selectNodeContents(node);
       for (const r of range.getClientRects()) {
+        const clipped = p => {  // out of sight as a whole, as the wall leaves out rows it has no room for
+          const b = p.getBoundingClientRect(), s = getComputedStyle(p);
+          return s.overflowX + s.overflowY !== 'visiblevisible' && (r.left >= b.right - 1
+            || r.right <= b.left + 1 || r.top >= b.bottom - 1 || r.bottom <= b.top + 1);
+        };
+        let hidden = false;
+        for (let p = e; p && p !== card; p = p.parentElement) hidden = hidden || clipped(p);
+        if (hidden) continue;
         const out = r.right > box.right + 1 || r.left < box.left - 1
           || (tile && (r.bottom > box.bottom + 1 || r.top < box.top - 1));
         if (out) { found.push('outside ' + say(e)); break; }

@@ -1,57 +1,31 @@
-"""大屏: the total state of the plan for the wall, which sees no sensitive row whoever opens it."""
+"""全局: the three milestones with what will arrive in time, the map, and the figures of its foot."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import polars as pl
 
-from cockpit import access, measures, plan, store, text
+from cockpit import measures, plan, store, text
 from cockpit.figures import core, network, overview, resources, standing
 from cockpit.figures.attention import FINDINGS
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing import Standing
+from cockpit.figures.wall.cut import shortly
 from cockpit.text import overview as plans
 from cockpit.text import wall as words
 from cockpit.text.resources import ten_thousands
-from queries import observation
 
 FINE = ("achieved", "on_track")
+DECIDED = {"achieved": 1.0, "missed": 0.0}  # what these have come to, as a probability
 NAMED = 3  # weak targets named per milestone at most
 ROOM = 20  # characters: what the names have room for on one line
 UPGRADES = "yz-t01-schools"
-ALL = Selection()
 FULL = 100.0
 
 
-def reader() -> store.Reader:
-    """The wall's own reader, pinned to the served version: whole district, internal, nothing sensitive."""
-    return store.reader(access.principal("wall"))
-
-
-def scene(read: store.Reader) -> dict[str, tuple[Figure, ...]]:
-    """The figures of the one scene by their place on the screen."""
-    return {slot: tuple(make(read, ALL) for make in makers) for slot, makers in SLOTS.items()}
-
-
-def sentence(read: store.Reader) -> str:
-    """The state of the plan: the next milestone, and what is overdue from those before it."""
-    every = standing.promised(standing.standings(read))
-    year = standing.milestone_year()
-    past = [y for y in plan.load().tracked.years if y < year]
-    overdue = {y: sum(s.status == "missed" for s in every if s.year == y) for y in past}
-    return words.state(year, standing.counts(s for s in every if s.year == year), overdue)
-
-
-def oldest(read: store.Reader) -> tuple[str, date | None]:
-    """Title and date of the oldest source; an empty title where there is none."""
-    dated = read(observation.sources).drop_nulls("as_of").sort("as_of", "dataset").select("title", "as_of")
-    return dated.row(0) if dated.height else ("", None)
-
-
 def milestones(read: store.Reader, selection: Selection) -> Figure:
-    """A sentence per milestone year with its counts by status and its weakest targets by name."""
+    """A sentence per milestone year with its counts by status, what is foreseen, and its weakest by name."""
     every = standing.promised(standing.standings(read))
     years = {year: [s for s in every if s.year == year] for year in plan.load().tracked.years}
     ahead = years[standing.milestone_year()]
@@ -89,7 +63,7 @@ def security(read: store.Reader, selection: Selection) -> Figure:
         kind="headline",
         title=words.SECURITY,
         claim=words.security(*late),
-        frame=core.frame("headline", [_count(s) for s in found]),
+        frame=core.frame("headline", [count(s, words.SECURITY_LABELS[s.id]) for s in found]),
         source=standing.sources(found),
         as_of=standing.oldest(found),
         stale=standing.any_stale(found),
@@ -101,13 +75,16 @@ def security(read: store.Reader, selection: Selection) -> Figure:
 def upgrades(read: store.Reader, selection: Selection) -> Figure:
     """The upgrades against their path, said in one clause, and how sure they are to arrive in time."""
     found = standing.by_id(standing.standings(read), UPGRADES)
-    figure = _shortly(network.upgrade_trend(read, selection))
-    return replace(figure, claim=words.surely(figure.claim, standing.sure(found) if found else ""))
+    figure = shortly(network.upgrade_trend(read, selection))
+    part = selection.subdistrict or selection.stage
+    return replace(
+        figure, claim=words.surely(figure.claim, standing.sure(found) if found and not part else "")
+    )
 
 
 def visits(read: store.Reader, selection: Selection) -> Figure:
     """All roles together, month by month: the sum of the visits that the page on resources shows by role."""
-    figure = _shortly(resources.visits(read, selection))
+    figure = shortly(resources.visits(read, selection))
     months = figure.frame.group_by("period").agg(pl.sum("value")).sort("period")
     said = [ten_thousands(value) for value in months["value"]]
     whole = months.with_columns(series=pl.lit(""), text=pl.Series(said, dtype=pl.String))
@@ -116,13 +93,9 @@ def visits(read: store.Reader, selection: Selection) -> Figure:
 
 def deadlines(read: store.Reader, selection: Selection) -> Figure:
     """The days that come next, a line each: the day, what is owed by then and how long it is."""
-    figure = _shortly(overview.deadlines(read, selection))
+    figure = shortly(overview.deadlines(read, selection))
     dates = [_date(row) for row in figure.frame.to_dicts()]
     return replace(figure, options={**figure.options, "wall": "dates", "dates": dates})
-
-
-def _shortly(figure: Figure) -> Figure:
-    return replace(figure, claim=words.short(figure.claim), options={**figure.options, "ticks": 3})
 
 
 def _date(row: dict[str, Any]) -> dict[str, Any]:
@@ -138,21 +111,38 @@ def _milestone(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
         "status": worst,
         "status_word": text.status_word(worst) if worst else "",
         "text": plans.state(year, len(mine), standing.counts(mine)),
-        "detail": words.weakest(_named(weak), len(weak)),
+        "detail": words.sentence(_arriving(mine), words.weakest(_named(weak), len(weak))),
         "link": f"/milestones?year={year}",
     }
 
 
 def _tier(year: int, mine: Sequence[Standing]) -> dict[str, Any]:
-    """What the wall draws of a milestone: its name, counts by status, and the weakest by name."""
+    """What the wall draws of a milestone: name, counts by status, how many will arrive, weakest by name."""
     weak = _weak(mine)
     return {
         "name": words.milestone(year),
         "total": words.total(len(mine)),
         "counts": [(status, text.status_word(status), n) for status, n in standing.counts(mine).items()],
+        "chance": _arriving(mine),
         "weakest": words.weakest(_named(weak), len(weak)),
         "next": year == standing.milestone_year(),
     }
+
+
+def _arriving(mine: Sequence[Standing]) -> str:
+    """How many are expected in time: the sum of their probabilities; a decided one is certain.
+
+    What has no probability (too few or too old data) is not guessed but counted apart.
+    """
+    known = {s.key: p for s in mine if (p := _probability(s)) is not None}
+    ahead = [s for s in mine if s.status not in DECIDED and s.key in known]
+    return words.arriving(sum(known.values()), len(mine) - len(known)) if ahead else ""
+
+
+def _probability(s: Standing) -> float | None:
+    if s.status in DECIDED:
+        return DECIDED[s.status]
+    return s.assessment.p if s.assessment and s.chance_text else None
 
 
 def _weak(mine: Iterable[Standing]) -> list[str]:
@@ -165,20 +155,10 @@ def _named(labels: Sequence[str]) -> list[str]:
     return list(labels[: max(fit, default=1)])
 
 
-def _count(s: Standing) -> dict[str, Any]:
+def count(s: Standing, label: str) -> dict[str, Any]:
     """A card of one count; what should be zero and is not counts as missed, as among the exceptions."""
-    card = standing.card(s, label=words.SECURITY_LABELS[s.id], link="/security")
+    card = standing.card(s, label=label, link="/security")
     if s.id in FINDINGS and s.value is not None and not s.stale:
         status = measures.Status.MISSED if s.value else measures.Status.ACHIEVED
         card |= {"status": str(status), "status_word": text.status_word(status) if s.value else ""}
     return card
-
-
-SLOTS = {
-    "strip": (overview.key,),
-    "left": (milestones,),
-    "centre": (coverage,),
-    "right": (overview.exceptions,),
-    "foot": (upgrades, visits, security, deadlines),
-}
-PAGE = tuple(make for makers in SLOTS.values() for make in makers)

@@ -1,0 +1,62 @@
+"""One process may serve people's desks, another the walls: what belongs elsewhere is told in one sentence."""
+
+import streamlit as st
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.navigation.page import StreamlitPage
+
+from cockpit import access, config
+from cockpit.text import door as words
+from cockpit.text import frame
+
+PAGE = "/wall"
+OF_WALLS = (PAGE, "/wall/", "/wall-in/", "/api/wall/")  # a path, or every path below one that ends with /
+FOR_WALLS = (
+    *OF_WALLS,
+    *("/assets/", "/static/", "/media/", "/favicon.png", "/api/livez", "/api/readyz"),
+    *("/_stcore/health", "/_stcore/host-config", "/_stcore/stream"),
+)
+
+
+def among(path: str, places: tuple[str, ...]) -> bool:
+    """Whether the path is one of the places or lies below one that ends with a slash.
+
+    >>> among("/wall", FOR_WALLS), among("/wall/", FOR_WALLS), among("/wallet", FOR_WALLS)
+    (True, True, False)
+    """
+    return any(path == place or (place.endswith("/") and path.startswith(place)) for place in places)
+
+
+class Part:
+    """ASGI middleware: a wall process answers for walls alone, a desk process for everything else."""
+
+    def __init__(self, app: ASGIApp, process: str) -> None:
+        self.app, self.process = app, process
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = elsewhere(self.process, scope["path"]) if scope["type"] == "http" else None
+        await (answer or self.app)(scope, receive, send)
+
+
+def elsewhere(process: str, path: str) -> Response | None:
+    """The answer for a path that this process does not serve; None for one that it does."""
+    if process == config.WALL and path == "/":
+        return RedirectResponse(PAGE, status_code=303)
+    if process == config.WALL and not among(path, FOR_WALLS):
+        return HTMLResponse(words.only_walls(PAGE), status_code=404)
+    if process == config.DESK and among(path, OF_WALLS):
+        return HTMLResponse(words.no_walls(), status_code=404)
+    return None
+
+
+def here(page: str) -> bool:
+    """Whether a process that serves people serves this page too: without a wall process every page."""
+    return page != "wall" or config.settings().process != config.DESK
+
+
+def walls() -> StreamlitPage:
+    """The one page of a wall process, read as the wall, at its own address and below one given by a proxy."""
+    st.session_state["principal"] = access.principal("wall")
+    script, title = config.ROOT / "pages" / "wall.py", frame.WALL
+    below = st.Page(script, title=title, url_path="scene", default=True)
+    return st.navigation([below, st.Page(script, title=title, url_path="wall")], position="hidden")
