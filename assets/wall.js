@@ -1,6 +1,7 @@
 // The wall's pulse, in the browser alone: how old the picture is, told whatever the server does, and the way back.
-// Every age is counted by performance.now() from the moment a tick arrived; the browser's own date is never asked,
-// and the time shown is the server's, advanced by the same counter.
+// Every age is counted by performance.now() from the moment a tick arrived, and the time shown is the server's,
+// advanced by the same counter. The browser's own date decides nothing here; when it is another one, the
+// administration is told, because one of the two clocks is wrong.
 (() => {
   "use strict";
   const told = JSON.parse(document.getElementById("cs-pulse-told").textContent);
@@ -20,6 +21,7 @@
   const SHIFT = 300, PIXELS = 3;      // s between two shifts against retention, and how far
   const AWAKE = 90 * 60;              // s that a page has lived before the nightly reload
   const BEAT = 30;                    // s between two signs of life to the server
+  const APART = 120, ZONE = 8 * 3600; // s by which the two clocks may differ; the server's civil time is UTC+8
 
   const TRIED = "cs-release", TIMES = "cs-times";   // the release loaded last; loads since the last tick
   const KEPT = "cs-last " + location.pathname + location.search;
@@ -108,6 +110,11 @@
   const age = () => now() - (seen.tick ?? born);
   const dataAge = () => now() - (seen.data ?? born);
   const day = () => seen.day === null ? null : (seen.day + now() - seen.dayAt) % 86400;
+  const drift = () => {               // s by which this machine's clock is ahead of the server's, over midnight too
+    if (seen.tick === null) return null;
+    const ahead = (Date.now() / 1000 + ZONE - day()) % 86400;
+    return ahead > 43200 ? ahead - 86400 : ahead;
+  };
   const two = (n) => String(Math.floor(n)).padStart(2, "0");
   const hours = (s) => `${two(s / 3600)}:${two(s % 3600 / 60)}`;
 
@@ -250,7 +257,8 @@
   const beat = async () => {          // silence is what the administration is told of
     if (unknown || !here()) return;
     const version = Number(seen.version) || null, uptime = Math.floor(now() - born);
-    const body = JSON.stringify({ state, version, app: told.app, uptime });
+    const said = state === "live" && Math.abs(drift()) > APART ? "clock" : state;
+    const body = JSON.stringify({ state: said, version, app: told.app, uptime });
     const headers = { "Content-Type": "application/json" };
     try {
       const answer = await within("/api/wall/beat", PATIENCE, { method: "POST", body, headers });
@@ -277,7 +285,7 @@
   const facts = {
     state: () => state, age, dataAge, version: () => seen.version, app: () => seen.app, every: () => seen.every,
     time: () => day() === null ? null : hours(day()), night: () => night, delays: () => [...delays],
-    covered: () => !!document.getElementById("cs-last"), kept: () => picture !== null, leaving: () => leaving,
+    drift, covered: () => !!document.getElementById("cs-last"), kept: () => picture !== null, leaving: () => leaving,
   };
   const pulse = {};
   for (const [name, get] of Object.entries(facts)) Object.defineProperty(pulse, name, { get, enumerable: true });

@@ -16,6 +16,7 @@ screen.scene(
         sentence=wall.sentence(read, stage.scene, stage.turn),
         oldest=wall.oldest(read),
         demo=read.version.demo,
+        preview=screen.previewed(),
     ),
     stage,
 )

@@ -206,9 +206,18 @@ def test_a_ledger_that_is_away_is_a_sentence_on_the_page(page, monkeypatch):
 def test_the_wall_opens_on_the_server_until_a_wall_is_registered(home, monkeypatch):
     visitor = watching.turn(watching.visit("leader"), "wall")
     assert not visitor.exception and devices.STRANGER not in said(visitor) and drawn(visitor)
+    assert devices.PREVIEW not in said(visitor)
     ledger.open().devices.register("大厅", by="li")
-    visitor.run()
-    assert not visitor.exception and devices.STRANGER in said(visitor) and not drawn(visitor)
+    screen = watching.turn(watching.visit("wall"), "wall")
+    assert not screen.exception and devices.STRANGER in said(screen) and not drawn(screen)
+
+
+@pytest.mark.parametrize("role", ["leader", "admin"])
+def test_people_at_the_server_see_the_wall_of_registered_screens_as_a_preview(home, role):
+    ledger.open().devices.register("大厅", by="li")
+    visitor = watching.turn(watching.visit(role), "wall")
+    assert not visitor.exception and drawn(visitor)
+    assert devices.PREVIEW in said(visitor) and devices.STRANGER not in said(visitor)
 
 
 def test_a_screen_that_cannot_be_checked_is_told_so_calmly(home, monkeypatch):

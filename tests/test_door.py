@@ -1,11 +1,13 @@
 """The door: what it answers, what it refuses, and what every answer tells the browser."""
 
 import base64
+import gc
 import hashlib
 import io
 import json
 import re
 import subprocess
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,9 +16,10 @@ from urllib.parse import unquote
 import openpyxl
 import pytest
 import streamlit
+from streamlit.watcher.polling_path_watcher import PollingPathWatcher
 
 from cockpit import __version__, access, config, door, figures, ledger, store, tickets
-from cockpit.door import parcel
+from cockpit.door import memory, parcel, still
 from cockpit.text import door as words
 from cockpit.text import identity, pulse
 from tests import homes, serving
@@ -130,6 +133,11 @@ def test_every_answer_carries_the_enforced_policy_and_the_fixed_headers(port, pa
     assert "content-security-policy-report-only" not in headers
 
 
+def test_what_is_not_there_is_not_kept_by_the_browser(port):
+    answer = serving.ask(port, f"/assets/nothing.js?{__version__}")
+    assert answer.status == 404 and "cache-control" not in answer.headers
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
@@ -184,6 +192,50 @@ def test_no_path_climbs_out_of_the_assets(port, path):
     shell = answer.status == 200 and b"<html" in answer.body  # an unknown address is a page of the cockpit
     inside = answer.status == 301 and re.match(r"/(?![/\\])", answer.headers["location"])
     assert shell or inside or answer.status in (400, 403, 404, 405, 410)
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/README.md", "/wall.sh", "/nginx.conf", "/cockpit-wall.service", "/%2e/wall.sh"]
+)
+def test_how_the_servers_are_set_up_is_not_told(port, path):
+    for way in ("/assets/deploy", "/assets/./deploy", "/assets/fonts/%2e%2e/deploy", "/assets//deploy"):
+        answer = serving.ask(port, way + path)
+        assert answer.status in (400, 404) and b"cockpit" not in answer.body, way
+    assert serving.ask(port, "/assets/deploy" + path).status == 404
+    assert serving.ask(port, "/assets/logo.svg").status == 200
+
+
+def test_no_settings_file_is_watched_and_each_section_is_read_once(monkeypatch, tmp_path):
+    watched, asked = tmp_path / "config.toml", []
+    watched.touch()
+    watcher = PollingPathWatcher(str(watched), asked.append)
+    monkeypatch.setattr(streamlit.config, "get_options_for_section", lambda name: asked.append(name) or {})
+    still.settle()
+    assert not watcher._active, "the framework still has what is closed here"
+    first, second = (streamlit.config.get_options_for_section("theme") for _ in range(2))
+    assert asked == ["theme"] and first == second and first is not second
+
+
+def test_sections_of_settings_are_what_the_framework_says():
+    read = streamlit.config.get_options_for_section
+    for section in ("theme", "theme.dark", "theme.light", "theme.sidebar", "server"):
+        assert still.once(read)(section) == read(section)
+
+
+def test_what_only_holds_itself_is_let_go_at_a_quiet_moment():
+    class Knot:
+        pass
+
+    knot = Knot()
+    knot.knot, seen = knot, weakref.ref(knot)
+    gc.disable()
+    try:
+        del knot
+        assert seen() is not None
+        memory.tidy()
+        assert seen() is None
+    finally:
+        gc.enable()
 
 
 def test_health_tells_the_version_and_the_age_of_the_oldest_source(servers, at_district):

@@ -1,8 +1,11 @@
 """The wall's tick: it tells what the server knows, never what it does not, and redraws only for a reason."""
 
+import itertools
 import re
+from collections import Counter
 from datetime import datetime
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from cockpit import __version__, config
@@ -52,12 +55,54 @@ def test_the_version_alone_is_enough_to_be_compared():
     assert told(ticking("7", shown="7"))["version"] == "7"
 
 
-def test_walls_that_start_together_drift_apart_and_each_keeps_its_own_pace():
-    found = {ticking("7", shown="7").session_state["_wall_spread"] for _ in range(4)}
-    assert len(found) == 4 and all(abs(each - 1) <= ticks.SPREAD for each in found)
+class Drawn:
+    """A wall's page as the interval sees it: its session, and the moment at which it is drawn."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.patch, self.state = patch, {}
+        patch.setattr(ticks, "every", lambda: 10)
+
+    def at(self, moment: float) -> float:
+        """Seconds until its next ticks."""
+        self.patch.setattr(ticks.st, "session_state", self.state)
+        self.patch.setattr(ticks.time, "monotonic", lambda: moment)
+        return ticks._interval()
+
+
+def test_walls_that_are_opened_together_tick_evenly_apart_from_their_first_tick_on(monkeypatch):
+    first = [Drawn(monkeypatch).at(5000.0) for _ in range(60)]
+    assert all(2.5 <= each <= 12.5 for each in first), "no badge says that it is late"
+    arrivals = sorted(each % 10 for each in first)
+    seconds = Counter(int(each) for each in arrivals)
+    assert len(seconds) == 10 and max(seconds.values()) <= 9, "6 are due in each second"
+    assert max(after - before for before, after in itertools.pairwise(arrivals)) < 0.7
+
+
+def test_a_wall_keeps_its_place_although_each_drawing_takes_time(monkeypatch):
+    wall = Drawn(monkeypatch)
+    moment = 7.0 + wall.at(7.0)
+    for _ in range(60):  # scenes of five ticks
+        interval = wall.at(moment)
+        assert abs(interval - 10) <= ticks.MOST * 10
+        moment += 0.2 + 5 * interval
+    missed = (moment / 10 - wall.state["_wall_place"] + 0.5) % 1 - 0.5
+    assert abs(missed) < 0.15, "without that it would be 12 s late"
+
+
+def test_a_wall_is_moved_at_once_only_now_and_then(monkeypatch):
+    wall = Drawn(monkeypatch)
+    found = [wall.at(float(second)) for second in range(0, 400, 7)]
+    moved = [each for each in found if abs(each - 10) > ticks.MOST * 10]
+    assert 1 <= len(moved) <= 3
+
+
+def test_the_first_tick_after_a_move_runs_the_page_anew_once(monkeypatch):
     page = ticking("7", shown="7")
-    first = page.session_state["_wall_spread"]
-    assert page.run().session_state["_wall_spread"] == first
+    assert page.session_state["runs"] == 1, "being drawn is no tick"
+    monkeypatch.setattr(ticks.st, "session_state", {"_wall_drawn": True, "_wall_moves": True})
+    assert ticks._arrived() and not ticks._arrived()
+    ticks.st.session_state["_wall_moves"] = False
+    assert not ticks._arrived()
 
 
 def test_the_interval_is_a_setting():

@@ -14,14 +14,15 @@ from starlette.middleware import Middleware
 
 from cockpit import config
 from cockpit.door.headers import Headers, policy
+from cockpit.door.memory import caretaker
 from cockpit.door.part import Part
 from cockpit.door.routes import routes
+from cockpit.door.still import settle
 from cockpit.door.warm import warm
 from cockpit.text import door as words
 
 __all__ = ["Headers", "Part", "parts", "policy", "refusal", "routes"]
 
-COLLECT_EVERY = 300  # seconds; instead of the framework's own collection after every run
 log = logging.getLogger("cockpit")
 
 
@@ -46,14 +47,15 @@ def refusal(address: str | None) -> str | None:
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Import and compute once before the first visitor, then freeze what never dies."""
     await asyncio.to_thread(warm, config.settings().process)
+    settle()
     gc.collect()
     gc.freeze()
-    collector = asyncio.create_task(_collect())
+    tidying = asyncio.create_task(caretaker())
     _greet()
     try:
         yield
     finally:
-        collector.cancel()
+        tidying.cancel()
 
 
 def _greet() -> None:
@@ -61,12 +63,6 @@ def _greet() -> None:
     said = words.opened(st.get_option("server.address"), st.get_option("server.port"))
     sys.stdout.write(f"{said}\n")
     sys.stdout.flush()
-
-
-async def _collect() -> None:
-    while True:
-        await asyncio.sleep(COLLECT_EVERY)
-        await asyncio.to_thread(gc.collect)
 
 
 def parts() -> dict[str, Any]:

@@ -106,7 +106,7 @@ class _Answer:
     def _headed(self, message: Message) -> Message:
         added = list(self.fixed)
         kept = [pair for pair in message["headers"] if pair[0].lower() not in {name for name, _ in added}]
-        if self.seconds is not None:
+        if self.seconds is not None and message["status"] < 400:
             kept = [pair for pair in kept if pair[0].lower() != b"cache-control"]
             added.append((b"cache-control", f"public, max-age={self.seconds}".encode()))
         return {**message, "headers": kept + added}

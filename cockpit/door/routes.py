@@ -1,5 +1,7 @@
 """The routes beside the pages: health for the operator, files for a one-time ticket, assets."""
 
+import os
+from pathlib import Path
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -11,6 +13,8 @@ from starlette.staticfiles import StaticFiles
 from cockpit import config, store, tickets
 from cockpit.door import walls
 from cockpit.text import door as words
+
+KEPT_BACK = (("deploy",),)  # units, proxy and launchers: for whoever installs, not for whoever asks
 
 
 async def livez(_: Request) -> Response:
@@ -62,6 +66,14 @@ async def mode(request: Request) -> Response:
     return answer
 
 
+class Assets(StaticFiles):
+    """What pages and walls are drawn with; how the servers are set up is nobody's business."""
+
+    def lookup_path(self, path: str) -> tuple[str, os.stat_result | None]:
+        """Where a file is, its name without parent folders; nothing below a folder that is kept back."""
+        return ("", None) if Path(path).parts[:1] in KEPT_BACK else super().lookup_path(path)
+
+
 def routes() -> list[BaseRoute]:
     """Every route of our own; the list is frozen by a test."""
     return [
@@ -71,5 +83,5 @@ def routes() -> list[BaseRoute]:
         Route("/api/export/{ticket}", export),
         Route("/wall-in/{token}", walls.wall_in),
         Route("/api/wall/beat", walls.beat, methods=["POST"]),
-        Mount("/assets", StaticFiles(directory=config.ROOT / "assets")),
+        Mount("/assets", Assets(directory=config.ROOT / "assets")),
     ]

@@ -26,7 +26,7 @@ PLAYLIST = re.compile(r"[a-z0-9_-]{0,40}")
 SILENT = timedelta(minutes=2)  # a wall reports every half minute; four missed ones are a silence
 WARNED = timedelta(days=7)  # before a registration ends the administrator is told
 BEAT_S = 30  # of the clock, in each of which one sign of life is written
-BADGES = ("live", "late", "still", "opening")  # what the wall says about itself
+BADGES = ("live", "late", "still", "opening", "clock")  # what it says of itself; clock: live, at another time
 REGISTER, REVOKE, DONE = "wall:register", "wall:revoke", "done"
 
 

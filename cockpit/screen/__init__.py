@@ -1,7 +1,7 @@
 """A figure as Streamlit, Plotly, Altair and deck.gl elements, on a page and on the wall."""
 
 from cockpit.screen import sheet
-from cockpit.screen.admittance import admit, while_admitted
+from cockpit.screen.admittance import admit, previewed, while_admitted
 from cockpit.screen.card import PAGE_PAINTERS, mode, principal, show
 from cockpit.screen.html import Markup, el, esc, esc_markdown
 from cockpit.screen.look import dress, palette
@@ -27,6 +27,7 @@ __all__ = [
     "mode",
     "page",
     "palette",
+    "previewed",
     "principal",
     "provide_export",
     "say",

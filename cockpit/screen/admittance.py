@@ -1,4 +1,4 @@
-"""Which screens may show the wall: registered ones, and the server's own while none is registered."""
+"""Which screens may show the wall: registered ones, the server's own while there are none, and previews."""
 
 from collections.abc import Callable, Hashable
 
@@ -12,9 +12,10 @@ from cockpit.theme import MODES
 
 COOKIE = "wall"  # holds the secret of a registered wall; only the door sets it and no script reads it
 LOOPBACK = "127.0.0.1"
+WALL = "wall"  # the role of a wall, which comes in with its secret only
 RETRY_S = 5  # how soon a screen that could not be checked is checked again
 REVOKED: Hashable = ("revoked",)
-KNOWN = "_admitted"
+KNOWN, PREVIEW = "_admitted", "_preview"
 
 
 def admit() -> None:
@@ -35,6 +36,11 @@ def admitted() -> bool:
     return bool(st.session_state.get(KNOWN, False) if answer is None else answer)
 
 
+def previewed() -> bool:
+    """Whether this screen shows the wall to somebody at a desk and is no wall itself."""
+    return bool(st.session_state.get(PREVIEW, False))
+
+
 def while_admitted(current: Callable[[], Hashable]) -> Callable[[], Hashable]:
     """`current` for a tick that also ends the scene once the screen's registration has ended."""
     return lambda: current() if admitted() else REVOKED
@@ -46,13 +52,22 @@ def _asked() -> bool | None:
     origin = access.origin(host if isinstance(host, str) else LOOPBACK, st.context.headers.get_all)
     try:
         devices = ledger.open().devices
-        token = st.context.cookies.get(COOKIE)
+        cookie = st.context.cookies.get(COOKIE)
+        token = cookie if isinstance(cookie, str) else ""
         own = origin is not None and origin.is_loopback and devices.none()
-        answer = own or (isinstance(token, str) and devices.admitted(token, origin) is not None)
+        answer = own or (bool(token) and devices.admitted(token, origin) is not None)
     except ledger.LedgerError:
         return None
-    st.session_state[KNOWN] = answer
-    return answer
+    preview = not answer and not token and origin is not None and origin.is_loopback and _person()
+    st.session_state[PREVIEW] = preview
+    st.session_state[KNOWN] = answer or preview
+    return answer or preview
+
+
+def _person() -> bool:
+    """Whether somebody whose role includes the wall looks at it, not a wall; the caller knows from where."""
+    who = st.session_state.get("principal")
+    return isinstance(who, access.Principal) and who.role != WALL and who.may("page:wall")
 
 
 @st.fragment(run_every=RETRY_S)

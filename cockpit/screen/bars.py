@@ -7,9 +7,12 @@ import polars as pl
 from cockpit import text
 from cockpit.figures.core import Figure, Row
 from cockpit.screen.html import Markup, Piece, el, join, style
+from cockpit.screen.listed import heap, listed
 from cockpit.screen.pieces import dashed, mark
 from cockpit.screen.scale import span
 from cockpit.text import screen as words
+
+NARROW = 14.0  # characters of name and figure beyond which a bar stands under its name
 
 
 def ranking(figure: Figure, most: int = 12) -> Markup:
@@ -19,8 +22,11 @@ def ranking(figure: Figure, most: int = 12) -> Markup:
     rows = figure.frame.head(most).to_dicts()
     one = figure.frame["target_text"].drop_nulls().unique()
     note = el("p", "cs-detail", words.goal(one[0])) if len(one) == 1 else ""
-    room = style(names=_wide(rows, "label"), texts=_wide(rows, "text"))
-    return el("div", "cs-bars", note, join(_bar(row, low, high) for row in rows), style=room)
+    room = {"names": _wide(rows, "label"), "texts": _wide(rows, "text")}
+    below = " cs-under" if float(room["names"]) + float(room["texts"]) > NARROW else ""
+    return listed(
+        figure, rows, lambda r, rest: _bar(r, rest, low, high), "div", "cs-bars" + below, note, **room
+    )
 
 
 def _wide(rows: Sequence[Row], column: str) -> str:
@@ -29,7 +35,7 @@ def _wide(rows: Sequence[Row], column: str) -> str:
     return f"{max(said, default=0.0):.1f}"
 
 
-def _bar(row: Row, low: float, high: float) -> Markup:
+def _bar(row: Row, rest: Markup | str, low: float, high: float) -> Markup:
     tone = f"ck-status--{dashed(str(row['status']))}" if row["status"] else "cs-accent"
     parts: list[Piece] = [el("span", f"cs-fill {tone}", style=style(w=_share(row["value"], low, high)))]
     if row["target"] is not None:
@@ -37,7 +43,8 @@ def _bar(row: Row, low: float, high: float) -> Markup:
     name = el(
         "span", "cs-name", mark(str(row["status"])) if row["status"] else "", el("span", "", row["label"])
     )
-    return el("div", "cs-bar", name, el("span", "cs-track", parts), el("b", "", row["text"] or text.MISSING))
+    said = el("b", "", row["text"] or text.MISSING)
+    return el("div", "cs-bar", name, el("span", "cs-track", parts), said, rest)
 
 
 def spread(figure: Figure) -> Markup:
@@ -47,10 +54,11 @@ def spread(figure: Figure) -> Markup:
     groups = frame.partition_by("group", maintain_order=True)
     ends = [text.number(v, 0 if high - low >= 5 else 1, figure.unit) for v in (low, high)]
     scale = el("div", "cs-scale", el("span", "", ends[0]), el("span", "", ends[1]))
-    return el("div", "cs-strips", join(_strip(group, low, high) for group in groups), scale)
+    rows = [{"group": group["group"][0], "rows": group.to_dicts()} for group in groups]
+    return heap(rows, len(rows), lambda r, rest: _strip(r, rest, low, high), "div", "cs-strips", scale)
 
 
-def _strip(group: pl.DataFrame, low: float, high: float) -> Markup:
+def _strip(group: Row, rest: Markup | str, low: float, high: float) -> Markup:
     dots = (
         el(
             "span",
@@ -58,9 +66,10 @@ def _strip(group: pl.DataFrame, low: float, high: float) -> Markup:
             mark(str(row["status"] or "on_track")),
             style=style(x=_share(row["value"], low, high)),
         )
-        for row in group.to_dicts()
+        for row in group["rows"]
     )
-    return el("div", "cs-strip", el("span", "cs-name", group["group"][0]), el("span", "cs-axis", join(dots)))
+    axis = el("span", "cs-axis", join(dots))
+    return el("div", "cs-strip", el("span", "cs-name", group["group"]), axis, rest)
 
 
 def _share(value: float | None, low: float, high: float) -> str:

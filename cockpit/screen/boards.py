@@ -8,6 +8,7 @@ from cockpit.figures.core import STATUSES, Figure, Row
 from cockpit.screen import look
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.lines import Point, path, svg
+from cockpit.screen.listed import heap
 from cockpit.screen.pieces import chip, dashed, linked, mark
 from cockpit.text import screen as words
 
@@ -30,17 +31,20 @@ def wall(figure: Figure) -> Markup:
 def _board(figure: Figure, most: int | None, said: str) -> Markup:
     years = figure.frame.partition_by("year", maintain_order=True)
     link = str(figure.options.get("link", ""))
-    columns = join(_column(part.to_dicts(), link, most) for part in years)
+    over = max(0, int(figure.options.get("total", 0)) - figure.frame.height) if len(years) == 1 else 0
+    columns = join(_column(part.to_dicts(), link, most, over) for part in years)
     key = el("p", "cs-detail cs-board-key", said)
     return el("div", "cs-board-whole", el("div", "cs-board", columns, style=style(years=len(years))), key)
 
 
-def _column(rows: Sequence[Row], link: str, most: int | None) -> Markup:
-    shown = rows[:most] if most else rows
-    rest = el("li", "cs-more", words.more(len(rows) - len(shown))) if len(rows) > len(shown) else ""
-    return el(
-        "section", "cs-year-column", _head(rows), el("ul", "", join(_row(r, link) for r in shown), rest)
-    )
+def _column(rows: Sequence[Row], link: str, most: int | None, over: int) -> Markup:
+    """A year; `over` rows are known of beyond those given."""
+    if most is None:
+        return el(
+            "section", "cs-year-column", _head(rows), el("ul", "", join(_row(r, "", link) for r in rows))
+        )
+    held = heap(rows[:most], len(rows) + over, lambda r, rest: _row(r, rest, link), "ul", "cs-promises")
+    return el("section", "cs-year-column", _head(rows), held)
 
 
 def _head(rows: Sequence[Row]) -> Markup:
@@ -64,7 +68,7 @@ def _head(rows: Sequence[Row]) -> Markup:
     return el("header", "", name, el("div", "cs-parts", join(parts)), el("ul", "cs-year-counts", join(said)))
 
 
-def _row(row: Row, link: str) -> Markup:
+def _row(row: Row, rest: Markup | str, link: str) -> Markup:
     status = row["status"] or "no_data"
     sure = el("span", "cs-sure", words.sure(row["chance_text"])) if row["chance_text"] else ""
     state = el("div", "cs-board-state", chip(status, row["status_word"]), sure)
@@ -76,7 +80,7 @@ def _row(row: Row, link: str) -> Markup:
         el("div", "cs-board-now", el("b", "", row["text"] or text.MISSING), _promised(row), _gap(row)),
         el("div", "cs-detail", row["pace_text"]) if row["pace_text"] not in (None, "", text.MISSING) else "",
     )
-    return el("li", f"cs-board-row cs-is-{status}", state, told, drawing(row))
+    return el("li", f"cs-board-row cs-is-{status}", state, told, drawing(row), rest)
 
 
 def _promised(row: Row) -> Markup | str:

@@ -10,6 +10,7 @@ from cockpit.figures.core import Figure, Row
 from cockpit.screen import look
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.scale import reach
+from cockpit.text import screen as words
 
 SHAPES = ("circle", "diamond", "triangle", "square", "ring")  # in the order of the groups
 COLOURS = (None, None, 1, 2, 9)  # places in the palette's categories; the district's own are the accent
@@ -36,7 +37,9 @@ def brief(figure: Figure, most: int) -> Markup:
     frame = figure.frame
     keys = frame["key"].unique(maintain_order=True).head(most)
     kept = frame.unique(["key", "group"], keep="last", maintain_order=True)
-    return compare(replace(figure, frame=kept.filter(pl.col("key").is_in(keys.implode()))))
+    shown = compare(replace(figure, frame=kept.filter(pl.col("key").is_in(keys.implode()))))
+    over = frame["key"].n_unique() - len(keys)
+    return el("div", "", shown, el("p", "cs-detail", words.rest(over))) if over else shown
 
 
 def _tops(frame: pl.DataFrame, units: Mapping[str, str]) -> dict[str, float]:

@@ -99,7 +99,7 @@ def _wide(said: Iterable[str]) -> str:
 
 def _levels(figure: Figure, low: float, high: float) -> list[tuple[str, float]]:
     """Top and bottom of the scale in words, with their place from the top in percent."""
-    places = 0 if high - low >= 5 else 1
+    places = 0 if high - low >= 5 or all(float(end).is_integer() for end in (low, high)) else 1
     return [(text.number(value, places, figure.unit), y) for value, y in ((high, 0.0), (low, 100.0))]
 
 

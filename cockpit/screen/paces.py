@@ -5,19 +5,31 @@ from urllib.parse import quote
 from cockpit import text
 from cockpit.figures.core import Figure, Row
 from cockpit.screen.html import Markup, el, join, style
+from cockpit.screen.listed import listed
 from cockpit.screen.pieces import chip, dashed, linked
 from cockpit.text import screen as words
 
 TOP = 150.0  # percent at the end of the axis; what is faster ends in an arrow
 MARKS = (0, 50, 100, 150)
+MOST = 8  # lines of the wall
 
 
-def pace(figure: Figure, most: int | None = None) -> Markup:
+def pace(figure: Figure) -> Markup:
     """A line per promise: state, name, its share of the pace it needs, and both paces in words."""
-    rows = figure.frame.to_dicts()
     link = str(figure.options.get("link", ""))
+    return el("div", "cs-paces", _head(), join(_row(row, "", link) for row in figure.frame.to_dicts()))
+
+
+def wall(figure: Figure) -> Markup:
+    """The promises that have to accelerate most."""
+    link, rows = str(figure.options.get("link", "")), figure.frame.head(MOST).to_dicts()
+    return listed(figure, rows, lambda row, rest: _row(row, rest, link), "div", "cs-paces", _head())
+
+
+def _head() -> Markup:
+    """The words above the columns."""
     ticks = (el("span", "cs-tick", text.percent(m, 0), style=style(x=_place(m))) for m in MARKS)
-    head = el(
+    return el(
         "div",
         "cs-pace cs-pace-head",
         el("span", ""),
@@ -27,15 +39,9 @@ def pace(figure: Figure, most: int | None = None) -> Markup:
         el("span", "", words.PACES["required"]),
         el("span", "", words.PACES["acceleration"]),
     )
-    return el("div", "cs-paces", head, join(_row(row, link) for row in rows[:most]))
 
 
-def wall(figure: Figure) -> Markup:
-    """The promises that have to accelerate most."""
-    return pace(figure, 8)
-
-
-def _row(row: Row, link: str) -> Markup:
+def _row(row: Row, rest: Markup | str, link: str) -> Markup:
     address = f"{link}{quote(str(row['key']))}" if link else None
     share = _share(row)
     tone = f"ck-status--{dashed(row['status'])}"
@@ -54,6 +60,7 @@ def _row(row: Row, link: str) -> Markup:
         el("span", "", row["observed_text"] or text.MISSING),
         el("span", "", row["required_text"] or text.MISSING),
         el("b", "", row["acceleration_text"] or text.MISSING),
+        rest,
     )
 
 

@@ -8,6 +8,7 @@ from cockpit.figures.core import Figure, Row
 from cockpit.screen.html import Markup, el, join, style
 from cockpit.screen.pieces import chip, dashed
 from cockpit.text import projects as words
+from cockpit.text import screen
 
 AHEAD = 2  # years beyond the last promised end that are drawn
 MOST = 13  # projects of the plan; more do not fit on a wall
@@ -15,7 +16,8 @@ MOST = 13  # projects of the plan; more do not fit on a wall
 
 def periods(figure: Figure) -> Markup:
     """A line per project: its period, filled up to where its plan stood so, its likely end, its state."""
-    rows = dated(figure)[:MOST]
+    every = dated(figure)
+    rows, over = every[:MOST], max(0, len(every) - MOST)
     if not rows:
         return Markup("")
     first, last = reach(rows)
@@ -27,7 +29,7 @@ def periods(figure: Figure) -> Markup:
     now = el("span", "cs-today", style=style(x=_place(today, first, last)))
     head = (el("span", "cs-name", ""), el("span", "cs-axis", join(years)), el("span", ""))
     lines = join(_period(row, first, last, now) for row in rows)
-    note = el("p", "cs-detail", words.WALL_NOTE)
+    note = el("p", "cs-detail", words.WALL_NOTE, el("b", "", screen.rest(over)) if over else "")
     return el("div", "cs-periods", el("div", "cs-period cs-years", *head), lines, note)
 
 

@@ -1,4 +1,4 @@
-"""What the wall's page carries before the framework starts: the badge's words, its colours and its script."""
+"""What the wall's page carries before the framework starts: the badge's words and colours, its scripts."""
 
 import json
 from functools import cache
@@ -22,6 +22,7 @@ def head() -> Markup:
         f"<style>{_colours()}{SHEET.read_text('utf-8')}</style>"
         f'<script type="application/json" id="cs-pulse-told">{data}</script>'
         f'<script src="/assets/wall.js?{__version__}"></script>'
+        f'<script src="/assets/motion.js?{__version__}"></script>'
     )
 
 

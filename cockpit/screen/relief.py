@@ -45,17 +45,24 @@ def relief(figure: Figure) -> Markup:
     ]
     picture = el("img", "", src=_svg("".join(drawn)), alt=words.reading(figure.title, figure.claim))
     names = (_word(label, box, shown is not None and label.code == shown.code) for label, box in said)
-    box = el("div", "cs-relief-box", picture, join(_eye(shown, lifted)), join(names))
-    return el("div", "cs-relief" + (" cs-toured" if shown else ""), box)
+    eye = _eye(shown, lifted, said)
+    ring = tour.ring(*eye) if shown and eye and shown.code in lifted else ""
+    flight = tour.flight(*eye) if eye else None
+    classes = "cs-relief-box cs-flight" if eye else "cs-relief-box"
+    box = el("div", classes, picture, ring, join(names), style=flight)
+    told = tour.caption(shown) if shown and shown.total else ""
+    return el("div", "cs-relief" + (" cs-toured" if shown else ""), el("div", "cs-relief-view", box, told))
 
 
-def _eye(shown: tour.Stop | None, lifted: Mapping[str, tuple[float, float]]) -> Iterator[Markup]:
-    """What stands out, in words, and a ring around it when it is a school."""
-    if shown and shown.code in lifted:
-        x, y = lifted[shown.code]
-        yield tour.ring(x / WIDTH, y / HEIGHT)
-    if shown and shown.total:
-        yield tour.caption(shown)
+def _eye(
+    shown: tour.Stop | None, lifted: Mapping[str, tuple[float, float]], said: Sequence[tuple[Label, Box]]
+) -> tuple[float, float] | None:
+    """Where what stands out lies, in shares of the picture: a school's mark, or a subdistrict's name."""
+    if shown is None:
+        return None
+    named = ((box[0] + box[2], box[1] + box[3]) for label, box in said if label.code == shown.code)
+    x, y = lifted.get(shown.code) or next(((a / 2, b / 2) for a, b in named), (WIDTH / 2, HEIGHT / 2))
+    return x / WIDTH, y / HEIGHT
 
 
 def _edge(
@@ -203,7 +210,7 @@ def _words(
     taken = [(x - reach[c], y - reach[c], x + reach[c], y + reach[c]) for c, (x, y) in lifted.items()]
     if shown and shown.total:
         taken.append(tour.CAPTION)
-    return _placed(wanted, taken, (8.0, HIDDEN * 0.9, WIDTH - 8, HEIGHT - 4))
+    return _placed(wanted, taken, (8.0, HIDDEN * 0.9, WIDTH - 8, HEIGHT - 4), eyed)
 
 
 def _school(row: Mapping, spot: tuple[float, float], far: tuple, eyed: bool) -> Label:
@@ -212,13 +219,18 @@ def _school(row: Mapping, spot: tuple[float, float], far: tuple, eyed: bool) -> 
     return Label(row["name"] or "", *spot, size, AROUND + far, gap, row["status"], row["code"])
 
 
-def _placed(wanted: Sequence[Label], taken: Sequence[Box], frame: Box) -> Iterator[tuple[Label, Box]]:
-    """The labels that find room inside `frame`, most important first, with the boxes they fill."""
+def _placed(
+    wanted: Sequence[Label], taken: Sequence[Box], frame: Box, eyed: str | None
+) -> Iterator[tuple[Label, Box]]:
+    """The labels that find room inside `frame`, most important first, with the boxes they fill.
+
+    The name of what stands out has to be there: without room of its own it lies on the marks.
+    """
     full = list(taken)
     for label in wanted:
-        box = next(
-            (b for b in _boxes(label) if within(b, frame) and not any(overlap(b, o) for o in full)), None
-        )
+        inside = [box for box in _boxes(label) if within(box, frame)]
+        free = (box for box in inside if not any(overlap(box, other) for other in full))
+        box = next(free, inside[0] if inside and label.code == eyed else None)
         if box:
             full.append(box)
             yield label, box

@@ -11,6 +11,7 @@ from cockpit import text
 from cockpit.figures.core import KINDS, Figure, Row, columns
 from cockpit.screen import lines
 from cockpit.screen.html import Markup, Piece, el, join, style
+from cockpit.screen.listed import listed
 from cockpit.screen.pieces import amount, chip, linked, mark
 from cockpit.text import MISSING
 from cockpit.text import screen as words
@@ -42,13 +43,13 @@ def targets(figure: Figure) -> Markup:
 
 def goals(figure: Figure, most: int) -> Markup:
     """The first targets as a list for the wall: status, name over date, present over promised."""
-    return el("ul", "cs-goals", join(_goal(row) for row in figure.frame.head(most).to_dicts()))
+    return listed(figure, figure.frame.head(most).to_dicts(), _goal, "ul", "cs-goals")
 
 
-def _goal(row: Row) -> Markup:
+def _goal(row: Row, rest: Markup | str) -> Markup:
     name = el("span", "", el("b", "", row["label"]), el("small", "", row["due_text"]))
     now = el("span", "cs-now", amount(row["text"]), el("small", "", words.goal(row["target_text"])))
-    return el("li", "", chip(row["status"], row["status_word"]), name, now)
+    return el("li", "", chip(row["status"], row["status_word"]), name, now, rest)
 
 
 def _target_cells(link: str) -> dict[str, Callable[[Row], Piece]]:
@@ -130,17 +131,16 @@ def visible(figure: Figure) -> list[tuple[str, str, str]]:
 def first_rows(figure: Figure, most: int) -> Markup:
     """The first rows of a list, for the wall: name and value over what else there is, in words."""
     named = visible(figure)
-    rows = figure.frame.head(most).select([c for c, _, _ in named]).iter_rows()
-    return el("ul", "cs-goals cs-records", join(_record(row, named) for row in rows))
+    rows = figure.frame.head(most).to_dicts()
+    return listed(figure, rows, lambda row, rest: _record(row, rest, named), "ul", "cs-goals cs-records")
 
 
-def _record(row: Sequence[object], named: Sequence[tuple[str, str, str]]) -> Markup:
-    said = [cell(value, None, unit) for value, (_, _, unit) in zip(row, named, strict=True)]
+def _record(row: Row, note: Markup | str, named: Sequence[tuple[str, str, str]]) -> Markup:
+    said = [cell(row[column], None, unit) for column, _, unit in named]
     rest = (f"{title} {value}" for value, (_, title, _) in zip(said[2:], named[2:], strict=True))
     value = el("span", "cs-now", amount(said[1])) if len(said) > 1 else ""
-    return el(
-        "li", "", el("span", "", el("b", "", said[0]), el("small", "", words.SEPARATOR.join(rest))), value
-    )
+    name = el("span", "", el("b", "", said[0]), el("small", "", words.SEPARATOR.join(rest)))
+    return el("li", "", name, value, note)
 
 
 def halves(figure: Figure, most: int) -> Markup:

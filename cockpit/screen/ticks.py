@@ -1,7 +1,8 @@
 """The wall's tick: every few seconds the server's time, the version served, and a new scene if it is time."""
 
+import itertools
 import logging
-import random
+import time
 from collections.abc import Callable, Hashable
 from datetime import datetime
 
@@ -12,7 +13,12 @@ from cockpit.config import now as beijing
 from cockpit.screen.html import Markup, el
 from cockpit.text import screen as words
 
-SPREAD = 0.04  # share of the interval by which one wall's differs, so that walls started together drift apart
+GOLDEN = (5**0.5 - 1) / 2  # however many walls: multiples of it, modulo 1, lie evenly apart
+NEAR, FAR = 0.05, 0.25  # shares of the interval by which a new, and an older, wall may miss its place
+LATEST = 0.25  # share of the interval by which a tick may come later than usual, to reach its place
+GENTLE, MOST = 24, 0.04  # ticks over which a small miss is made up for; the most of an interval for each
+BETWEEN = 20  # ticks between two moves at once, so that a slow screen is not drawn anew for ever
+_numbers = itertools.count()
 log = logging.getLogger("cockpit")
 
 
@@ -22,6 +28,7 @@ def tick(shown: Hashable, current: Callable[[], Hashable], *, now: Callable[[], 
     `shown` is what stands on the screen: the version's number, or a tuple that begins with it. `current`
     tells the same for this moment; when it fails or names no version, the picture stays and the tick says so.
     """
+    st.session_state["_wall_drawn"] = False
     st.fragment(_beat, run_every=_interval())(shown, current, now)
 
 
@@ -31,15 +38,34 @@ def every() -> int:
 
 
 def _interval() -> float:
-    """This wall's own interval, the same for as long as it is open."""
-    ours = st.session_state.setdefault("_wall_spread", random.uniform(1 - SPREAD, 1 + SPREAD))
-    return every() * ours
+    """Seconds until this wall's ticks: all walls of a server tick evenly apart, each at a place of its own.
+
+    A wall that begins elsewhere has one interval of another length, which ends at its place; then the page is
+    run anew with the usual one. What a page's drawing adds each time is made up for little by little.
+    """
+    state, moment, usual = st.session_state, time.monotonic(), every()
+    place = state.setdefault("_wall_place", next(_numbers) * GOLDEN % 1)
+    missed = (place - moment / usual + 1 - LATEST) % 1 - (1 - LATEST)  # -0.75 to 0.25 of an interval
+    allowed = FAR if "_wall_still" in state else NEAR
+    state["_wall_moves"] = abs(missed) > allowed and moment >= state.get("_wall_still", 0.0)
+    if state["_wall_moves"]:
+        state["_wall_still"] = moment + BETWEEN * usual
+        return usual * (1 + missed)
+    nearest = (missed + 0.5) % 1 - 0.5
+    return usual * (1 + min(MOST, max(-MOST, nearest / GENTLE)))
+
+
+def _arrived() -> bool:
+    """Whether this tick, the first one after a move, has brought the wall to its place."""
+    ticking = bool(st.session_state.get("_wall_drawn"))
+    st.session_state["_wall_drawn"] = True
+    return ticking and bool(st.session_state.pop("_wall_moves", False))
 
 
 def _beat(shown: Hashable, current: Callable[[], Hashable], now: Callable[[], datetime]) -> None:
     served = _served(current)
     number = served[0] if isinstance(served, tuple) else served
-    if number is not None and served != shown:
+    if number is not None and (_arrived() or served != shown):
         st.rerun()
     st.html(_clock(now(), number, shown[0] if isinstance(shown, tuple) else shown))
 

@@ -13,6 +13,9 @@ from cockpit.text import screen as words
 TOURED = "network"  # the kind of scene whose map is toured
 TYPE, RING = 29.0, 32.0  # size of the name that stands out, and how far its ring reaches, in the same units
 CAPTION = (0.0, 92.0, 370.0, 236.0)  # where the words stand, in units of the drawing; no label goes there
+NEAR = 1.7  # how much larger the surroundings are seen from near
+LANDS = (0.58, 0.56)  # shares of the picture where a spot comes to stand, clear of the words
+OPEN = ((-0.95, 0.25), (-0.9, 0.1))  # how far the picture may move, so that little beyond it comes in sight
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ def _area(low: Mapping[str, str], at: int, total: int, layers: geo.Layers) -> St
 def _school(row: Row, at: int, total: int) -> Stop:
     said = " ".join(str(row["detail"] or row["text"] or "").split())
     return Stop(row["code"], row["name"] or "", row["status"], row["status_word"] or "", said, at + 1, total)
+
+
+def flight(x: float, y: float) -> str:
+    """How the picture moves to bring the surroundings of a spot near; all in shares of the picture."""
+    across, down = (
+        min(high, max(low, lands - NEAR * at))
+        for lands, at, (low, high) in zip(LANDS, (x, y), OPEN, strict=True)
+    )
+    return style(fx=f"{100 * across:.2f}%", fy=f"{100 * down:.2f}%", near=NEAR)
 
 
 def ring(x: float, y: float) -> Markup:

@@ -1,5 +1,6 @@
 """The wall: the same figures as one scene for five metres, put on the screen all at once."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ from cockpit.screen import (
 )
 from cockpit.screen.html import Markup, el, join
 from cockpit.screen.staging import Stage
+from cockpit.text import devices
 from cockpit.text import screen as words
 
 MIDDLE = ("left", "centre", "right")
@@ -37,6 +39,7 @@ MOST_ROWS = 8  # of a list; what a tile has no room for stays out of sight as a 
 MOST_BARS = 14
 MOST_LINES = 9  # of a heat table, before it stands in two parts
 MOST_COMPARED = 3  # items of a comparison that a tile can hold
+MEASURE = re.compile(r"([\d.,]+\s(?:[A-Za-z]+|\u4e07?[^\x00-\x7f]))")  # number and unit, which no line parts
 LONG = 34  # characters of a notice that fill a line of the largest type
 
 
@@ -45,7 +48,7 @@ class Bar:
     """What stands above the tiles.
 
     `title` and `district` name the cockpit, `name` the scene, `sentence` says its state, `oldest` is the
-    title and date of the oldest source.
+    title and date of the oldest source, `preview` whether somebody at a desk looks and no wall.
     """
 
     title: str
@@ -54,6 +57,7 @@ class Bar:
     sentence: str
     oldest: tuple[str, date | None]
     demo: bool = False
+    preview: bool = False
 
 
 def wall(figure: Figure) -> None:
@@ -80,8 +84,15 @@ def _head(figure: Figure) -> Markup:
     when = words.stale(figure.as_of) if figure.stale else words.dated(figure.as_of)
     said = f"{when}{words.SEPARATOR}{_cadence(figure.source)}"
     dated = el("span", "cs-when", pieces.mark("stale") if figure.stale else "", said)
-    claim = el("h3", "cs-said", figure.claim) if figure.claim else ""
+    claim = el("h3", "cs-said", _said(figure.claim)) if figure.claim else ""
     return el("header", "cs-head", el("p", "cs-top", el("b", "", figure.title), dated), claim)
+
+
+def _said(claim: str) -> Markup:
+    """A claim whose numbers stay with their units at the end of a line."""
+    return join(
+        el("span", "cs-measure", part) if at % 2 else part for at, part in enumerate(MEASURE.split(claim))
+    )
 
 
 def _cadence(source: str) -> str:
@@ -102,7 +113,7 @@ def _below(figure: Figure) -> Markup | str:
 
 WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "headline": cards.headline,
-    "claims": lambda figure: cards.claims(figure, MOST_ROWS),
+    "claims": lambda figure: cards.first_claims(figure, MOST_ROWS),
     "map": relief.relief,
     "ranking": lambda figure: bars.ranking(figure, MOST_BARS),
     "trend": lines.trend,
@@ -145,7 +156,8 @@ def picture(figures: Mapping[str, Sequence[Figure]], bar: Bar, on: Stage) -> Mar
     rest = el("div", "cs-middle", join(middle)) if middle else "", slots.get("foot", "")
     classes = f"cs-scene cs-kind-{on.scene.kind} cs-emphasis-{on.scene.emphasis or 'none'}"
     below = slots.get("strip", ""), el("div", "cs-rest", *rest)
-    return el("div", classes, _notice(on.notice), _bar(bar, on), *below)
+    stage = f"{on.playlist} {on.scene.id} {on.turn}"
+    return el("div", classes, _notice(on.notice), _bar(bar, on), *below, data_stage=stage)
 
 
 def _slot(name: str, figures: Sequence[Figure]) -> Markup:
@@ -154,7 +166,8 @@ def _slot(name: str, figures: Sequence[Figure]) -> Markup:
 
 def _bar(bar: Bar, on: Stage) -> Markup:
     """Name and stamp, the state in one sentence, and a line in as many parts as there are scenes."""
-    mark = el("b", "cs-demo", text.DEMO_MARK) if bar.demo else ""
+    marked = {text.DEMO_MARK: bar.demo, devices.PREVIEW: bar.preview}
+    mark = join(el("b", "cs-demo", said) for said, true in marked.items() if true)
     stamp = el("span", "cs-oldest", words.oldest(*bar.oldest))
     name = el("div", "cs-wall-name", el("h1", "", bar.title), el("span", "", bar.district), mark, stamp)
     said = el("p", "", el("b", "cs-scene-name", bar.name) if bar.name else "", el("span", "", bar.sentence))
@@ -173,7 +186,7 @@ def _notice(raised: Notice | None) -> Markup | str:
         return ""
     urgent = raised.level == "urgent"
     size = "" if len(raised.text) <= LONG else " cs-long"
-    head = el("b", "", pieces.mark("missed" if urgent else "at_risk"), el("span", "", words.NOTICES[urgent]))
+    head = el("b", "", pieces.mark("missed") if urgent else "", el("span", "", words.NOTICES[urgent]))
     return el(
         "aside", f"cs-urgent cs-level-{raised.level}{size}", head, el("p", "", raised.text), role="alert"
     )

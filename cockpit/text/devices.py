@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 from cockpit import text
 
 LEVELS = {"info": "提示", "urgent": "紧急"}
-BADGES = {"live": "正常", "late": "数据延迟", "still": "数据已停更", "opening": "正在连接"}
+BADGES = {
+    "live": "正常",
+    "late": "数据延迟",
+    "still": "数据已停更",
+    "opening": "正在连接",
+    "clock": "时钟不一致",
+}
+PREVIEW = "预览"
 TITLE = "大屏未登记"
 STRANGER = "此屏未登记，或登记已失效。请联系系统管理员，在“系统管理”中登记后，在这台电脑上打开登记链接。"
 UNSURE = "暂时无法核对此屏的登记，系统正在重试，恢复后自动显示。"

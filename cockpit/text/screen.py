@@ -105,7 +105,6 @@ WALL_TITLE = text.PRODUCT
 SUBDISTRICT = "街道"
 EMPTY_TITLE = "暂无数据"
 NOTHING_CHOSEN = "所选范围内没有可显示的内容。"
-WALL_MORE = "项未显示"
 LATE = "画面延迟，数据可能不是最新"
 STILL = "画面已停更，等待恢复"
 NOTICES = ("通知", "紧急通知")
@@ -241,8 +240,13 @@ def shown(count: int, more: int) -> str:
     return f"共 {count} 行" if not more else f"共 {count + more} 行，此处显示前 {count} 行，其余请导出查看"
 
 
-def more(count: int) -> str:
-    return f"另有 {count} 项，见专题页"
+def rest(number: int) -> str:
+    """How many rows of a list a screen has no room for.
+
+    >>> rest(3)
+    '另有 3 项'
+    """
+    return f"另有 {number} 项"
 
 
 def clock(value: datetime) -> str:

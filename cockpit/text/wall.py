@@ -21,10 +21,10 @@ DUTIES = {
     "op-findings-fixed": "按期修复率",
     "op-assessment-overdue": "等保测评超期",
 }
-LAYERS, PROMISES, SUBJECT, FINDINGS = "各层覆盖", "下一目标年的网络承诺", "学科", "未修复与逾期隐患"
+LAYERS, PROMISES, SUBJECT, FINDINGS = "各层覆盖", "网络承诺进展", "学科", "未修复与逾期隐患"
 RECTIFY, MISSED, LATE, OVERDUE = "整改总况", "逾期目标", "交付环节逾期", "已经逾期"
 INCIDENTS = "安全事件"
-UNITS, DELIVERABLES, RULES = "责任单位的逾期与偏离目标", "逾期未完成的交付环节", "学校例外涉及的学校数"
+UNITS, DELIVERABLES, RULES = "责任单位的逾期与偏离目标", "逾期交付环节", "学校例外涉及的学校数"
 SCHOOL_EXCEPTIONS = "这所学校的例外"
 ITEM, SCHOOL, NONE = "项", "所", "没有"
 NOTHING_OVERDUE = "没有逾期事项"

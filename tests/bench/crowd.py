@@ -1,6 +1,7 @@
 """Sixty walls and forty people at once, on two processes as they are installed: how long each of them waits.
 
 `python -m tests.bench.crowd [HOME] --minutes 10 --walls 60 --people 40`; without HOME it builds a district.
+It ends with 1 when a promise was not kept.
 Clients speak the framework's own protocol over websockets from this very machine, which they share with the
 servers. A wall ticks at the interval that the server gives it, as the browser does: the spread is measured.
 """
@@ -9,6 +10,7 @@ import argparse
 import asyncio
 import random
 import statistics
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -34,6 +36,8 @@ from tests.homes import Home
 from tests.parts import served
 
 TICK_P95, ACTION_P95 = 0.8, 1.5  # seconds, promised
+CORES, MEMORY = 1.0, 900.0  # of both servers together, and MiB of either, promised
+BROKEN = ("OVER", "ERRORS")  # how the verdict on a promise that was not kept begins
 WAIT_S = 60.0
 RECONNECT = 10.0  # seconds over which walls come back together, as their page's script does it at a 10 s tick
 PACE = 10.0  # seconds between two actions of one person
@@ -210,14 +214,33 @@ def table(found: Found, walls: int, people: int, seconds: float) -> Table:
     spread = "within" if peak <= 2 * mean else "OVER 2×"
     made.add_row("ticks in one second", f"{len(found.sent)}", f"{mean:.1f} mean", "", f"{peak}", spread)
     made.add_row("errors", f"{len(found.errors)}", "", "", "", "none" if not found.errors else "ERRORS")
-    made.add_row("processors used by both servers", f"{found.cores:.2f}", "", "", "", "")
-    made.add_row("memory of desk and wall, MiB", " + ".join(f"{each:.0f}" for each in found.rss))
+    used, held = f"{found.cores:.2f}", " + ".join(f"{each:.0f}" for each in found.rss)
+    made.add_row("processors used by both servers", used, "", "", "", _kept(found.cores, CORES))
+    most = max(found.rss, default=0.0)
+    made.add_row("memory of desk and wall, MiB", held, "", "", "", _kept(most, MEMORY))
     return made
+
+
+def _kept(measured: float, promised: float) -> str:
+    return f"{'within' if measured <= promised else 'OVER'} {promised:g}"
+
+
+def unkept(made: Table) -> list[str]:
+    """The rows of a table of measurements whose verdict, in its last column, is that a promise was broken.
+
+    >>> made = Table("what", "verdict")
+    >>> for name, said in (("ticks", "OVER 0.8"), ("errors", "none"), ("cores", "within 1")):
+    ...     made.add_row(name, said)
+    >>> unkept(made)
+    ['ticks']
+    """
+    names, verdicts = made.columns[0].cells, made.columns[-1].cells
+    return [str(name) for name, said in zip(names, verdicts, strict=True) if str(said).startswith(BROKEN)]
 
 
 def _row(seconds: Sequence[float], most: float | None) -> tuple[str, ...]:
     if not seconds:
-        return "0", "—", "—", "—", "—"
+        return "0", "—", "—", "—", "" if most is None else f"OVER {most}: nothing came"
     late = p95(seconds)
     verdict = "" if most is None else "within" if late <= most else f"OVER {most}"
     middle = statistics.median(seconds)
@@ -235,7 +258,7 @@ def p95(seconds: Sequence[float]) -> float:
 
 
 def main() -> None:
-    """Let the crowd in and print what it waited for."""
+    """Let the crowd in, print what it waited for, end with 1 when that is more than promised."""
     given = argparse.ArgumentParser(prog="python -m tests.bench.crowd")
     given.add_argument("home", type=Path, nargs="?", help="home of a cockpit; measured on a copy")
     given.add_argument("--minutes", type=float, default=10.0)
@@ -248,9 +271,11 @@ def main() -> None:
         home = copied(Home(asked.home), place) if asked.home else district(place, None, 1.0)
         seconds = asked.minutes * 60
         found = crowd(home, walls=asked.walls, people=asked.people, seconds=seconds, every=asked.every)
-    console.print(table(found, asked.walls, asked.people, seconds))
+    shown = table(found, asked.walls, asked.people, seconds)
+    console.print(shown)
     for name, count in Counter(found.errors).most_common():
         console.print(f"{count} × {name}")
+    sys.exit(1 if unkept(shown) else 0)
 
 
 if __name__ == "__main__":

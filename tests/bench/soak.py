@@ -3,13 +3,14 @@
 `python -m tests.bench.soak [HOME] --ticks 20000 --speed 10`; without HOME it builds a district. Time is
 hurried where it can be: the page's interval timers run `speed` times as fast on a tick of one second, and
 scenes stay for `dwell` seconds instead of about 45. An hour of a wall is 720 ticks of 5 s and 80 scenes;
-growth is reckoned by both and the larger counts.
+growth is reckoned by both and the larger counts. It ends with 1 when a promise was not kept.
 """
 
 import argparse
 import re
 import shutil
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ from rich.table import Table
 
 from cockpit import config
 from tests.bench.__main__ import console, district, machine
+from tests.bench.crowd import unkept
 from tests.browser import sight
 from tests.browser.server import Server, copied, running
 from tests.homes import Home
@@ -206,7 +208,7 @@ def _say(sample: Sample) -> None:
 
 
 def main() -> None:
-    """Watch one wall and print what grew."""
+    """Watch one wall, print what grew, end with 1 when that is more than promised."""
     given = argparse.ArgumentParser(prog="python -m tests.bench.soak")
     given.add_argument("home", type=Path, nargs="?", help="home of a cockpit; measured on a copy")
     given.add_argument("--ticks", type=int, default=20_000)
@@ -220,7 +222,9 @@ def main() -> None:
         began = time.monotonic()
         told = {"ticks": asked.ticks, "speed": asked.speed, "samples": asked.samples, "note": _say}
         found = soak(hurried(home, Path(folder), asked.dwell), **told)
-    console.print(table(found, time.monotonic() - began))
+    shown = table(found, time.monotonic() - began)
+    console.print(shown)
+    sys.exit(1 if unkept(shown) else 0)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Route
@@ -90,6 +91,14 @@ def desk(browser, monkeypatch) -> Iterator[Desk]:
 def tick(page: Page, beat: str, **more: str) -> None:
     page.evaluate(TICK, {"beat": beat, "version": "7", "app": "", "every": "5"} | more)
     page.clock.run_for(300)
+
+
+def heard(desk: Desk, page: Page, times: int) -> None:
+    """Wait for so many signs of life: what a page sends takes a moment to get here."""
+    for _ in range(100):
+        if len(desk.beats) >= times:
+            break
+        page.wait_for_timeout(100)
 
 
 def state(page: Page) -> str:
@@ -232,11 +241,58 @@ def test_the_picture_moves_a_little_every_five_minutes(desk):
 def test_every_half_minute_the_wall_says_how_it_is(desk):
     page = desk.wall()
     for second in range(0, 61, 5):
-        tick(page, f"1000{second:02d}" if second < 60 else "100100")
+        tick(page, f"1600{second:02d}" if second < 60 else "160100")
         page.clock.run_for(5000)
+    heard(desk, page, 2)
     assert 2 <= len(desk.beats) <= 3
     assert all(walls._told(json.dumps(beat).encode()) for beat in desk.beats), "the door understands each"
     assert desk.beats[0]["state"] == "live" and desk.beats[0]["version"] == 7
+
+
+def moved(beat: str, seconds: int) -> str:
+    """The server's time so many seconds later."""
+    return (datetime.strptime(beat, "%H%M%S") + timedelta(seconds=seconds)).strftime("%H%M%S")
+
+
+@pytest.mark.parametrize(
+    ("beat", "ahead", "expected"),
+    [
+        ("160000", 0, "live"),
+        ("155815", 105, "live"),
+        ("155745", 135, "clock"),
+        ("160215", -135, "clock"),
+        ("235900", -28_740, "clock"),
+    ],
+)
+def test_a_clock_that_is_two_minutes_off_is_told_to_the_administration_alone(desk, beat, ahead, expected):
+    page = desk.wall()  # its own clock stands at 08:00 UTC, which is four in the afternoon here
+    tick(page, beat)
+    desk.beats.clear()
+    for _ in range(8):
+        page.clock.run_for(4700)
+        tick(page, moved(beat, page.evaluate("() => Math.floor(performance.now() / 1000)")))
+    heard(desk, page, 1)
+    assert abs(page.evaluate("() => window.__pulse.drift") - ahead) < 3
+    assert {each["state"] for each in desk.beats} == {expected}
+    assert all(walls._told(json.dumps(each).encode()) for each in desk.beats), "the door understands it"
+    assert state(page) == "live" and not page.locator("#cs-pulse").is_visible()
+
+
+def test_a_page_without_a_wall_is_loaded_again_ever_more_seldom(desk):
+    page, waits = desk.wall(), []
+    for number in range(2, 6):
+        waited = 0
+        while desk.pages < number and waited < 200:
+            with contextlib.suppress(Error):
+                page.clock.run_for(1000)
+            page.wait_for_timeout(20)
+            waited += 1
+        assert desk.pages == number
+        page.wait_for_selector("#tick", state="attached")
+        waits.append(waited)
+    assert waits[-1] > waits[0] + 10, waits
+    tick(page, "100000")
+    assert page.evaluate("() => sessionStorage.getItem('cs-times')") is None, "a wall begins anew"
 
 
 def test_nobody_can_set_what_the_pulse_says(desk):

@@ -25,13 +25,17 @@ def shortly(figure: Figure, **options: Any) -> Figure:
 
 
 def first(figure: Figure, most: int) -> Figure:
-    """The figure with its first rows only."""
-    return replace(figure, frame=figure.frame.head(most))
+    """The figure with its first rows only; it remembers how many it had."""
+    return replace(figure, frame=figure.frame.head(most), options=_counted(figure))
 
 
 def last(figure: Figure, most: int) -> Figure:
-    """The figure with its last rows only, the last one first."""
-    return replace(figure, frame=figure.frame.tail(most).reverse())
+    """The figure with its last rows only, the last one first; it remembers how many it had."""
+    return replace(figure, frame=figure.frame.tail(most).reverse(), options=_counted(figure))
+
+
+def _counted(figure: Figure) -> dict[str, Any]:
+    return {**figure.options, "total": figure.frame.height}
 
 
 def since(figure: Figure, months: int | None) -> Figure:

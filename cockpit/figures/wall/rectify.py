@@ -83,7 +83,7 @@ def units(read: store.Reader, selection: Selection) -> Figure:
         source=plans.PLAN,
         as_of=standing.newest(grave),
         unit=words.ITEM,
-        options={"missing": words.NOTHING_GRAVE},
+        options={"missing": words.NOTHING_GRAVE, "total": len(order)},
         demo=read.version.demo,
     )
 
@@ -103,7 +103,7 @@ def deliverables(read: store.Reader, selection: Selection) -> Figure:
         words.deliverables(rows.height),
         frame,
         datasets=(DELIVERABLE,),
-        options={"missing": words.NO_DELIVERABLES},
+        options={"missing": words.NO_DELIVERABLES, "total": rows.height},
     )
 
 
@@ -123,7 +123,7 @@ def schools(read: store.Reader, selection: Selection) -> Figure:
         source=text.sources(dict.fromkeys(f.source for f in broken)),
         as_of=min((f.as_of for f in broken if f.as_of), default=None),
         unit=words.SCHOOL,
-        options={"missing": words.NO_BROKEN if found else words.NO_FIGURES},
+        options={"missing": words.NO_BROKEN if found else words.NO_FIGURES, "total": len(listed)},
         demo=read.version.demo,
     )
 

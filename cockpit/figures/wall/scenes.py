@@ -10,7 +10,7 @@ from cockpit.figures import attention, campus, network, overview, resources, sec
 from cockpit.figures import school as schools_page
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing.joining import Asked
-from cockpit.figures.wall import cut, rectify, safety, schools, subjects
+from cockpit.figures.wall import cut, rectify, rhythm, safety, schools, subjects
 from cockpit.figures.wall import overview as whole
 from cockpit.figures.wall.cut import Make
 from cockpit.playlists import Scene
@@ -142,7 +142,7 @@ def _made(asked: Asked) -> tuple[Slots, str]:
 
 def _figure(read: store.Reader, make: Make, slot: str, scene: Scene, chosen: Selection) -> Figure:
     """One figure as the scene wants it: its past cut, emphasised, and titled where it is the district's."""
-    figure = cut.since(make(read, chosen), scene.months)
+    figure = rhythm.paced(cut.since(make(read, chosen), scene.months))
     if make in DISTRICT and (chosen.subdistrict or chosen.stage):
         figure = replace(figure, title=words.whole(figure.title))
     emphasis = {"emphasis": True} if slot == scene.emphasis else {}
