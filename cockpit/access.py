@@ -14,7 +14,8 @@ from typing import Any
 from cockpit import config
 from cockpit.text import access as words
 
-ROLES = ("leader", "inspector", "school", "admin", "wall")
+WALL = "wall"  # a screen, not a person
+ROLES = ("leader", "inspector", "school", "admin", WALL)
 ROWS = ("district", "schools", "school")
 FORWARDED = "x-forwarded-for"
 RELAYED = (FORWARDED, "x-real-ip", "forwarded", "via")  # headers that say somebody passed a request on

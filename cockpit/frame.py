@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cockpit import config, identity, screen
+from cockpit import access, config, identity, screen
 from cockpit.door import parcel, part
 from cockpit.screen import desk, furniture
 from cockpit.text import frame as words
@@ -23,6 +23,9 @@ if config.settings().process == config.WALL:
 screen.provide_export(parcel.links)
 desk.template_link = parcel.template_link
 principal = identity.identify()
+if principal.role == access.WALL:
+    part.walls().run()
+    st.stop()
 allowed = {
     group: [
         st.Page(

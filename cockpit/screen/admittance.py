@@ -12,7 +12,6 @@ from cockpit.theme import MODES
 
 COOKIE = "wall"  # holds the secret of a registered wall; only the door sets it and no script reads it
 LOOPBACK = "127.0.0.1"
-WALL = "wall"  # the role of a wall, which comes in with its secret only
 RETRY_S = 5  # how soon a screen that could not be checked is checked again
 REVOKED: Hashable = ("revoked",)
 KNOWN, PREVIEW = "_admitted", "_preview"
@@ -67,7 +66,7 @@ def _asked() -> bool | None:
 def _person() -> bool:
     """Whether somebody whose role includes the wall looks at it, not a wall; the caller knows from where."""
     who = st.session_state.get("principal")
-    return isinstance(who, access.Principal) and who.role != WALL and who.may("page:wall")
+    return isinstance(who, access.Principal) and who.role != access.WALL and who.may("page:wall")
 
 
 @st.fragment(run_every=RETRY_S)

@@ -32,7 +32,8 @@ def test_the_wall_fills_the_screen_and_nothing_scrolls(server, browser, tmp_path
     assert not page.evaluate(SCROLLING)
     assert page.evaluate(FILLED) == pytest.approx([1, 1], abs=0.01)
     assert page.locator(".cs-tile").count() > 5
-    assert not page.locator("[data-testid=stSidebar], [data-testid=stHeader]").locator("visible=true").count()
+    over = "[data-testid=stSidebar], [data-testid=stHeader], [role=dialog]"
+    assert not page.locator(over).locator("visible=true").count()
     shot = tmp_path / f"wall-{name}.png"
     page.screenshot(path=shot, timeout=sight.WAIT_MS)
     assert sight.colours(shot.read_bytes()) > 200
