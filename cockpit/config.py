@@ -15,6 +15,7 @@ from cockpit.text import config as words
 ROOT = Path(__file__).resolve().parent.parent
 KEEP_DEFAULT, KEEP_LEAST, KEEP_MOST = 5, 3, 1000  # at least 3: a reader may still be two versions behind
 TICK_DEFAULT, TICK_LEAST, TICK_MOST = 5, 1, 60  # seconds between two ticks of a wall
+EVIDENCE_DEFAULT, EVIDENCE_LEAST, EVIDENCE_MOST = 10, 1, 50  # megabytes of one file of evidence
 STORE_ENGINES = ("duckdb:///", "postgresql://")
 LEDGER_ENGINES = ("sqlite:///", "postgresql://")
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -42,12 +43,18 @@ class Settings:
     fixed_today: date | None = None
     wall_tick: int = TICK_DEFAULT  # seconds
     proxies: tuple[Network, ...] = ()  # whose word about where a request comes from is believed
+    evidence_mb: int = EVIDENCE_DEFAULT  # how large one file of evidence may be
     process: str = ALL  # which part of the cockpit this server serves
 
     @property
     def raw(self) -> Path:
         """The folder of the feeds' raw partitions."""
         return self.home / "raw"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of files that prove something; no route serves it."""
+        return self.home / "evidence"
 
     @property
     def store_folder(self) -> Path:
@@ -86,6 +93,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         fixed_today=_today(environment, faults),
         wall_tick=_tick(environment, faults),
         proxies=_proxies(environment, faults),
+        evidence_mb=_evidence(environment, faults),
         process=_process(environment, faults),
     )
     if faults:
@@ -148,6 +156,14 @@ def _tick(environment: Mapping[str, str], faults: list[str]) -> int:
         return int(written)
     faults.append(words.not_a_number("COCKPIT_WALL_TICK", TICK_LEAST, TICK_MOST))
     return TICK_DEFAULT
+
+
+def _evidence(environment: Mapping[str, str], faults: list[str]) -> int:
+    written = _value(environment, "COCKPIT_EVIDENCE_MB", str(EVIDENCE_DEFAULT))
+    if written.isdecimal() and EVIDENCE_LEAST <= int(written) <= EVIDENCE_MOST:
+        return int(written)
+    faults.append(words.not_a_number("COCKPIT_EVIDENCE_MB", EVIDENCE_LEAST, EVIDENCE_MOST))
+    return EVIDENCE_DEFAULT
 
 
 def _today(environment: Mapping[str, str], faults: list[str]) -> date | None:

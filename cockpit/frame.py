@@ -3,8 +3,9 @@
 import streamlit as st
 
 from cockpit import access, config, identity, screen
-from cockpit.door import parcel, part
-from cockpit.screen import desk, furniture
+from cockpit.door import flat, parcel, part
+from cockpit.screen import desk, furniture, visiting
+from cockpit.screen.rectifying import proving
 from cockpit.text import frame as words
 
 st.set_page_config(
@@ -22,6 +23,8 @@ if config.settings().process == config.WALL:
     st.stop()
 screen.provide_export(parcel.links)
 desk.template_link = parcel.template_link
+visiting.flat_links = flat.links
+proving.evidence_link = parcel.evidence_link
 principal = identity.identify()
 if principal.role == access.WALL:
     part.walls().run()
@@ -39,7 +42,8 @@ allowed = {
     ]
     for group, pages in words.NAVIGATION.items()
 }
-page = st.navigation({group: pages for group, pages in allowed.items() if pages}, position="sidebar")
+shown = {group: pages for group, pages in allowed.items() if pages}
+page = st.navigation(shown, position="sidebar", expanded=True)
 if principal.may("page:wall") and not part.here("wall"):
     st.sidebar.link_button(words.OPEN_WALL, part.PAGE)
 identity.furnish()

@@ -6,11 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from cockpit import contracts
-from queries._place import short, whole
+from queries._place import short, until, whole
 
 SCHOOL = "school_code"
 BETWEEN = " · "  # stands between the parts of a key
 UNFINISHED = "fixed_on"
+UPGRADE = ("ten_gigabit_on", "listed_on", "contracted_on", "started_on", "accepted_on")
+DESIGNATION = ("applied_on", "building_on", "reviewed_on", "granted_on")
 
 
 def names(t: Any) -> sa.Select:
@@ -53,6 +55,21 @@ def findings(t: Any, *, school: str) -> sa.Select:
     joined = v.outerjoin(i, i.c.system_code == v.c.system_code)
     mine = (v.c.school_code == school, v.c[UNFINISHED].is_(None))
     return sa.select(*columns).select_from(joined).where(*mine).order_by(v.c.due_on, v.c.finding_code)
+
+
+def finding(t: Any, *, code: str) -> sa.Select:
+    """The row of one security finding, none for an unknown code.
+
+    Columns: finding_code, system (its name), school_code, severity, found_on, due_on, fixed_on, as_of.
+    """
+    v, i = t.vulnerability, t.information_system
+    columns = (
+        v.c.finding_code,
+        sa.func.coalesce(i.c.name, v.c.system_code).label("system"),
+        *(v.c[name] for name in ("school_code", "severity", "found_on", "due_on", "fixed_on", "as_of")),
+    )
+    joined = v.outerjoin(i, i.c.system_code == v.c.system_code)
+    return sa.select(*columns).select_from(joined).where(v.c.finding_code == code)
 
 
 def apps(t: Any, *, school: str, first: date, last: date) -> sa.Select:
@@ -117,3 +134,33 @@ def _record(rows: Any, key: tuple[str, ...]) -> sa.ColumnElement[str]:
     for place, part in enumerate(parts):
         said = part if place == 0 else said + BETWEEN + part
     return said
+
+
+def access(t: Any, *, on: date) -> sa.Select:
+    """A row per school in the register of links, by school code.
+
+    Columns: school_code, access_mbps (newest report, Mbps), as_of, the dates ten_gigabit_on, listed_on,
+    contracted_on, started_on, accepted_on, null when later than `on`.
+    """
+    link = t.campus_link
+    columns = (link.c.school_code, link.c.access_mbps, link.c.as_of, *until(link, UPGRADE, on))
+    return sa.select(*columns).order_by(link.c.school_code)
+
+
+def course(t: Any, *, school: str, indicators: tuple[str, ...], since: date) -> sa.Select:
+    """A row per indicator and month from `since` on for one school: indicator_id, month (last day), value."""
+    o = t.observation
+    mine = (o.c.indicator_id.in_(indicators), o.c.scope_kind == "school", o.c.scope_code == school)
+    columns = (o.c.indicator_id, o.c.month, o.c.value)
+    return sa.select(*columns).where(*mine, o.c.month >= since).order_by(o.c.indicator_id, o.c.month)
+
+
+def granted(t: Any, *, school: str, on: date) -> sa.Select:
+    """A row per designation that one school is on its way to or has, by kind.
+
+    Columns: kind, the dates applied_on, building_on, reviewed_on, granted_on (null when later than `on`),
+    as_of.
+    """
+    d = t.designation
+    columns = (d.c.kind, *until(d, DESIGNATION, on), d.c.as_of)
+    return sa.select(*columns).where(d.c.school_code == school).order_by(d.c.kind)

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What the tests need besides Python: a browser, Chinese fonts, a PostgreSQL server.
+# What the tests need besides Python: a browser, Chinese fonts, a PostgreSQL server, a reader of PDF.
 set -euo pipefail
 
 missing=()
 command -v chromium >/dev/null 2>&1 || missing+=(chromium)
 [ -d /usr/share/fonts/opentype/noto ] || missing+=(fonts-noto-cjk)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
+command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -149,7 +149,7 @@ def test_the_module_runs_as_a_program(settings):
 def test_help_is_chinese_for_every_command(settings, said):
     for command in (
         *("plan", "import", "template", "versions", "rollback", "prune", "geo", "demo", "doctor"),
-        *("wall", "notice"),
+        *("wall", "notice", "brief"),
     ):
         code, shown = said(command, "--help")
         assert code == 0 and any("\u4e00" <= mark <= "\u9fff" for mark in shown)

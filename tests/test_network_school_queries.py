@@ -66,10 +66,15 @@ FINDINGS = (
     ),
 )
 
+GRANTED = small.rows(
+    "designation",
+    {"school_code": A, "kind": "smart_campus", "applied_on": date(2026, 1, 5), "reported_on": MONTH},
+)
+
 
 @pytest.fixture
 def read(store_url):
-    return small.published(*small.PLACES, *small.REGISTERS, PROBES, ROOMS, *USE, *FINDINGS)
+    return small.published(*small.PLACES, *small.REGISTERS, PROBES, ROOMS, *USE, *FINDINGS, GRANTED)
 
 
 @pytest.fixture
@@ -84,6 +89,9 @@ ASKED = {
     "names": (school.names, {}),
     "findings": (school.findings, {"school": A}),
     "apps": (school.apps, {"school": A, "first": date(2026, 1, 1), "last": date(2026, 6, 1)}),
+    "access": (school.access, {"on": MONTH}),
+    "course": (school.course, {"school": A, "indicators": ("op-outage", "yz-wifi"), "since": MARCH}),
+    "granted": (school.granted, {"school": A, "on": MONTH}),
     "records": (school.records, {"school": A, "datasets": ("campus_link", "wifi_survey"), "newest": 1}),
 }
 TYPES = {
@@ -101,6 +109,10 @@ TYPES = {
     "findings": "finding_code system severity:String found_on due_on:Date source_file source_sheet:String "
     "source_row:Int64 as_of:Date",
     "apps": "app_code name:String visits minutes months:Int64",
+    "access": "school_code:String access_mbps:Int64 as_of ten_gigabit_on listed_on contracted_on started_on "
+    "accepted_on:Date",
+    "course": "indicator_id:String month:Date value:Float64",
+    "granted": "kind:String applied_on building_on reviewed_on granted_on as_of:Date",
     "records": "dataset record:String as_of:Date basis source_file source_sheet:String source_row:Int64 "
     "import_id:String place rows:Int64",
 }

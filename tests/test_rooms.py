@@ -20,14 +20,14 @@ CODE = sorted(
 FREE = {"text", "theme", "config", "access", "geo", "tickets"}
 ORDER = [
     {"plan"},
-    {"contracts", "playlists"},
+    {"contracts", "playlists", "rectification", "inspection"},
     {"queries"},
     {"intake"},
     {"store", "ledger"},
     {"measures"},
     {"outlook"},
     {"figures"},
-    {"screen", "workbook", "feed"},
+    {"screen", "workbook", "feed", "paper"},
     {"door", "frame", "identity", "pages", "cli", "demo", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -47,10 +47,13 @@ GUESTS = {
     "adbc_driver_postgresql": {"store"},
     "adbc_driver_manager": {"store"},
     "alembic": {"ledger"},
+    "PIL": {"ledger"},
     "dataframely": {"contracts"},
     "python_calamine": {"intake"},
     "defusedxml": {"intake"},
     "xlsxwriter": {"workbook"},
+    "typst": {"paper"},
+    "docx": {"paper"},
     "shapefile": {"geo"},
     "typer": {"cli"},
     "rich": {"cli"},
@@ -124,7 +127,7 @@ def test_a_room_imports_only_rooms_before_it(path):
 
 @each_file
 def test_painters_never_import_each_other(path):
-    painters = {"screen", "workbook", "feed"}
+    painters = {"screen", "workbook", "feed", "paper"}
     if room(path) in painters:
         assert not (rooms_used(path) & painters) - {room(path)}
 

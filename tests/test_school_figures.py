@@ -45,9 +45,9 @@ def row(figure, key: str) -> dict:
 def test_exceptions_come_first_and_say_value_date_reason_and_source(read):
     figure = school.exceptions(read, OF_B)
     said = {row["text"]: row for row in figure.frame.to_dicts()}
-    assert "万兆到校：尚未达到（2026 年 6 月）" in said
-    reason = said["万兆到校：尚未达到（2026 年 6 月）"]["detail"]
-    assert reason == "方案要求城域网到校带宽每校达到 10 Gbps；来源：校园网络"
+    line = said["出口带宽 1\u2009Gbps，低于万兆目标（2026 年 6 月）"]
+    assert line["detail"] == "规则：方案要求城域网到校带宽每校达到 10 Gbps；来源：校园网络"
+    assert line["link"] == f"/rectify?new=exception&school={B}&indicator=yz-t01-10g-school&ref=ten-gigabit"
     assert "校园无线覆盖率的数据停在 2025 年 6 月，当时为 100.0%" in said
     order = [("off_track", "at_risk", "stale", "no_data").index(s) for s in figure.frame["status"]]
     assert order == sorted(order)
@@ -57,7 +57,8 @@ def test_an_overdue_finding_is_traced_to_its_row(read):
     figure = school.exceptions(read, OF_A)
     late = next(row for row in figure.frame.to_dicts() if row["text"].startswith("逾期隐患"))
     assert late["status"] == "off_track" and late["text"] == "逾期隐患 1 项（2026 年 6 月）"
-    assert late["detail"] == "高危隐患超期 45 天未修复：系统甲；来源：《a.xlsx》“a”第 2 行"
+    worst = "高危隐患超期 45 天未修复：系统甲；来源：《a.xlsx》“a”第 2 行"
+    assert late["detail"] == f"规则：限期是通报写明的，过期一项即为例外；{worst}"
 
 
 def test_a_number_that_touches_no_rule_is_no_exception(read):

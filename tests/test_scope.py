@@ -43,6 +43,7 @@ each_person = pytest.mark.parametrize("person", PEOPLE)
 PAGES = (
     *("overview", "milestones", "benchmark", "network", "campus"),
     *("resources", "security", "school", "registers"),
+    *("alerts",),
 )
 
 

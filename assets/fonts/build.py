@@ -1,4 +1,4 @@
-"""Subset Noto Sans SC into cockpit-sans.woff2, the one font file that every page, wall and chart loads.
+"""Subset Noto Sans SC: cockpit-sans.woff2 for every page, wall and chart, two static weights for paper.
 
 Origin: `NotoSansSC[wght].ttf`, version 2.004, as packed in PyPI `justmytype-intl-cjk` 0.1.0.
 Licence: SIL Open Font License 1.1 (`OFL.txt` beside this file). "Source" is a reserved font name there, so
@@ -6,6 +6,8 @@ the subset carries a family name of its own.
 Characters: the 8105 of the national standard table of 2013 (property `kTGH` of Unicode's Unihan files, Debian
 package `unicode-data` 15.0.0-1), GB 2312, rare characters of personal names (`names.txt`), every
 character that the repository itself shows, and the symbols below.
+
+A typesetter draws a variable font at its thinnest, so paper gets 400 and 700 as files of their own.
 
 Build time only; needs `fonttools` and `brotli`:
 
@@ -18,9 +20,11 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = Path(__file__).with_name("cockpit-sans.woff2")
+PAPER = {400: "Regular", 700: "Bold"}  # weight → style
 FAMILY = "Cockpit Sans"
 COPYRIGHT = (
     "Subset of Noto Sans SC. Copyright 2014-2021 Adobe (http://www.adobe.com/), "
@@ -91,13 +95,14 @@ def wanted(unihan: Path) -> set[int]:
     )
 
 
-def rename(font: TTFont) -> None:
+def rename(font: TTFont, style: str = "Regular") -> None:
     """Give the subset its own family name; keep copyright and licence lines."""
     names = font["name"]
     names.names = [record for record in names.names if record.nameID in (5, 13, 14) or record.nameID > 255]
-    for name_id, value in {0: COPYRIGHT, 1: FAMILY, 2: "Regular", 3: f"{FAMILY} 2.004", 4: FAMILY}.items():
+    whole = FAMILY if style == "Regular" else f"{FAMILY} {style}"
+    for name_id, value in {0: COPYRIGHT, 1: FAMILY, 2: style, 3: f"{whole} 2.004", 4: whole}.items():
         names.setName(value, name_id, 3, 1, 0x409)
-    names.setName(FAMILY.replace(" ", ""), 6, 3, 1, 0x409)
+    names.setName(whole.replace(" ", ""), 6, 3, 1, 0x409)
 
 
 def stand_in(font: TTFont) -> None:
@@ -107,22 +112,46 @@ def stand_in(font: TTFont) -> None:
             table.cmap = {point: table.cmap[other] for point, other in STAND_INS.items()} | table.cmap
 
 
-def build(source: Path, unihan: Path) -> None:
-    """Write the subset with all weights."""
+def subset(source: Path, points: set[int], flavor: str | None) -> TTFont:
+    """The source with these characters only, all weights."""
     font = TTFont(source)
     options = Options(
-        layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=["*"], flavor="woff2"
+        layout_features=FEATURES, hinting=False, notdef_outline=True, name_IDs=["*"], flavor=flavor
     )
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=wanted(unihan))
+    subsetter.populate(unicodes=points)
     subsetter.subset(font)
     stand_in(font)
+    return font
+
+
+def build(source: Path, unihan: Path) -> None:
+    """Write the subset with all weights."""
+    font = subset(source, wanted(unihan), "woff2")
     rename(font)
     font.flavor = "woff2"
-    font.save(TARGET)
-    size = TARGET.stat().st_size / 1e6
-    sys.stdout.write(f"{TARGET.name}: {len(font.getBestCmap())} characters, {size:.2f} MB\n")
+    save(font, TARGET)
+
+
+def build_paper(source: Path, unihan: Path) -> None:
+    """Write the same characters as one static file per weight of paper."""
+    points = wanted(unihan)
+    for weight, style in PAPER.items():
+        font = instantiateVariableFont(subset(source, points, None), {"wght": weight}, inplace=True)
+        rename(font, style)
+        font["OS/2"].usWeightClass = weight
+        font["OS/2"].fsSelection = 0x20 if style == "Bold" else 0x40
+        font["head"].macStyle = 1 if style == "Bold" else 0
+        save(font, TARGET.with_name(f"cockpit-sans-{weight}.ttf"))
+
+
+def save(font: TTFont, target: Path) -> None:
+    """Write a font and say how large it is."""
+    font.save(target)
+    size = target.stat().st_size / 1e6
+    sys.stdout.write(f"{target.name}: {len(font.getBestCmap())} characters, {size:.2f} MB\n")
 
 
 if __name__ == "__main__":
     build(Path(sys.argv[1]), Path(sys.argv[2]))
+    build_paper(Path(sys.argv[1]), Path(sys.argv[2]))

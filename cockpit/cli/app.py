@@ -9,9 +9,23 @@ from rich.console import Console
 from typer import rich_utils
 from typer.exceptions import TyperException
 
-from cockpit import access, config, contracts, demo, geo, intake, ledger, plan, playlists, store
-from cockpit.cli import building, imports, keeping, walls, watching
+from cockpit import (
+    access,
+    config,
+    contracts,
+    demo,
+    geo,
+    inspection,
+    intake,
+    ledger,
+    paper,
+    plan,
+    playlists,
+    store,
+)
+from cockpit.cli import building, imports, keeping, papers, walls, watching
 from cockpit.text import cli as words
+from cockpit.text import paper as paper_words
 from cockpit.text import wall_cli as wall_words
 from cockpit.text import watch as watch_words
 
@@ -23,9 +37,11 @@ SPOKEN = (  # errors whose text is a Chinese sentence for people
     demo.DemoError,
     contracts.ContractError,
     geo.GeoError,
+    inspection.InspectionError,
     intake.IntakeError,
     intake.Refusal,
     ledger.LedgerError,
+    paper.PaperError,
     plan.PlanError,
     playlists.PlaylistError,
     store.StoreError,
@@ -61,6 +77,7 @@ app.add_typer(screens, name="wall")
 app.add_typer(notices, name="notice")
 app.command("import", help=words.IMPORT)(imports.take_in)
 app.command("template", help=words.TEMPLATE)(building.write_template)
+app.command("brief", help=paper_words.BRIEF)(papers.brief)
 app.command("versions", help=words.VERSIONS)(keeping.list_versions)
 app.command("rollback", help=words.ROLLBACK)(keeping.roll_back)
 app.command("prune", help=words.PRUNE)(keeping.prune)

@@ -77,6 +77,9 @@ def ensure_demo() -> int:
     served = store.current()
     if served is None or demo.unfinished(served):
         return build_demo()
+    demo.rectify()
+    demo.visits()
+    demo.acknowledge()
     Console().print(words.there_already(served.number))
     return 0
 
@@ -93,6 +96,9 @@ def build_demo(
             bar.update(task, description=what, completed=done, total=total)
 
         version = demo.build(home, progress=report, after=_foreseen)
+        demo.rectify()
+        demo.visits()
+        demo.acknowledge()
     if version is not None:
         console.print(words.built(version.number))
     return 0

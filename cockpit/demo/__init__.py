@@ -1,8 +1,11 @@
 """The synthetic district: files as schools and machines send them, sent through the intake, marked demo."""
 
+from cockpit.demo.alerts import acknowledge
 from cockpit.demo.building import After, Progress, Sent, build, unfinished, write
 from cockpit.demo.files import Written
+from cockpit.demo.loop import rectify
 from cockpit.demo.parameters import DemoError, Parameters, load
+from cockpit.demo.walking import visits
 
 __all__ = [
     "After",
@@ -11,8 +14,11 @@ __all__ = [
     "Progress",
     "Sent",
     "Written",
+    "acknowledge",
     "build",
     "load",
+    "rectify",
     "unfinished",
+    "visits",
     "write",
 ]

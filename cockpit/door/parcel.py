@@ -3,36 +3,65 @@
 import io
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from cockpit import access, config, contracts, feed, ledger, store, text, tickets, workbook
+from cockpit import access, config, contracts, feed, ledger, paper, store, text, tickets, workbook
 from cockpit.figures.core import Figure
+from cockpit.figures.document import Document
+from cockpit.figures.rectify import Item
 from cockpit.text import door as words
 from queries import school as queries
 
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 Writer = Callable[[Sequence[Figure], str, access.Principal], bytes]
 
 
-def links(figures: Sequence[Figure], title: str, principal: access.Principal) -> dict[str, str]:
-    """Format → one-time address of an export of these figures, which hold only what `principal` may see."""
+def links(
+    figures: Sequence[Figure], title: str, principal: access.Principal, document: Document | None = None
+) -> dict[str, str]:
+    """Format → one-time address of an export of these figures, which hold only what `principal` may see.
+
+    With a document its printed forms come first.
+    """
     chosen = tuple(figures)
+    printed = {form: _print_link(form, document, principal) for form in PRINTERS} if document else {}
 
     def made(write: Writer, form: str) -> str:
         return "/api/export/" + tickets.issue(lambda: _parcel(write, form, chosen, title, principal))
 
-    return {form: made(write, form) for form, write in WRITERS.items()}
+    return printed | {form: made(write, form) for form, write in WRITERS.items()}
+
+
+def _print_link(form: str, document: Document, principal: access.Principal) -> str:
+    return "/api/export/" + tickets.issue(lambda: _printed(form, document, principal))
+
+
+def _printed(form: str, document: Document, principal: access.Principal) -> tickets.Parcel:
+    """A document as it is when it is fetched, named and recorded like any export."""
+    body = PRINTERS[form](replace(document, made=config.now()))
+    return _recorded(form, document.title, document.marked, principal, body)
 
 
 def _parcel(
     write: Writer, form: str, figures: Sequence[Figure], title: str, principal: access.Principal
 ) -> tickets.Parcel:
-    body = write(figures, title, principal)
+    demo = any(figure.demo for figure in figures)
+    return _recorded(form, title, demo, principal, write(figures, title, principal))
+
+
+def _recorded(form: str, title: str, demo: bool, principal: access.Principal, body: bytes) -> tickets.Parcel:
+    """The parcel, once the record says who took what."""
     detail = words.version(store.current())
     ledger.open().audit(principal.login, principal.role, "export", f"{title}.{form}", detail=detail)
-    mark = text.DEMO_MARK if any(figure.demo for figure in figures) else ""
+    mark = text.DEMO_MARK if demo else ""
     return tickets.Parcel(words.file_name(title, config.now(), mark, form), MEDIA[form], body)
 
 
@@ -49,6 +78,18 @@ def _json(figures: Sequence[Figure], title: str, principal: access.Principal) ->
 
 
 WRITERS: dict[str, Writer] = {"xlsx": _xlsx, "json": _json}
+PRINTERS: dict[str, Callable[[Document], bytes]] = {"pdf": paper.pdf, "docx": paper.docx}
+
+
+def evidence_link(item: Item, file: ledger.Evidence, principal: access.Principal) -> str:
+    """The one-time address of a file that proves something about a rectification in the principal's sight."""
+    return "/api/export/" + tickets.issue(lambda: _evidence(item.held.code, file, principal))
+
+
+def _evidence(code: str, file: ledger.Evidence, principal: access.Principal) -> tickets.Parcel:
+    body = ledger.open().rectifications.bytes(file.id, principal.scope)
+    ledger.open().audit(principal.login, principal.role, "evidence", code, detail=file.name)
+    return tickets.Parcel(file.name, MEDIA[file.kind], body)
 
 
 def template_link(names: tuple[str, ...], principal: access.Principal) -> str:

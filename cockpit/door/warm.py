@@ -3,7 +3,8 @@
 import logging
 from functools import partial
 
-from cockpit import access, config, figures, intake, store
+from cockpit import access, config, figures, intake, ledger, paper, store, text
+from cockpit.figures.document import Document
 
 SEEN = {config.ALL: ("leader", "wall"), config.DESK: ("leader",), config.WALL: ("wall",)}
 log = logging.getLogger("cockpit")
@@ -14,8 +15,9 @@ def warm(process: str = config.ALL) -> None:
 
     A wall process settles nothing: an import that it finds under way belongs to a desk that lives.
     """
-    settle = (intake.recover,) if process != config.WALL else ()
-    for step in (*settle, _painters, partial(_figures, process)):
+    settle = (intake.recover, ledger.sweep) if process != config.WALL else ()
+    prints = (_typesetter,) if process != config.WALL else ()
+    for step in (*settle, _painters, partial(_figures, process), *prints):
         try:
             step()
         except Exception:
@@ -24,6 +26,11 @@ def warm(process: str = config.ALL) -> None:
 
 def _painters() -> None:
     import cockpit.screen  # noqa: F401  (plotly, altair and pydeck are slow to import)
+
+
+def _typesetter() -> None:
+    """The first document reads the fonts, later ones find them read."""
+    paper.pdf(Document("first", text.PRODUCT))
 
 
 def _figures(process: str) -> None:

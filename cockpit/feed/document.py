@@ -83,5 +83,6 @@ PAINTERS: dict[str, Painter] = {
     "fan": _rows,
     "pace": _rows,
     "compare": _rows,
+    "profile": _rows,
     "table": _table,
 }

@@ -26,7 +26,9 @@ SUBJECTS = (
     "resources",
     "security",
     "school",
+    "rectify",
     "registers",
+    "alerts",
     "wall",
 )
 

@@ -6,10 +6,12 @@ from typing import Any
 import polars as pl
 
 from cockpit import config, contracts, measures, store, text
-from cockpit.figures import core, standing
+from cockpit.figures import alerts, core, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing import Standing
 from cockpit.figures.standing.wording import STAGED
+from cockpit.ledger import LedgerError
+from cockpit.text import alerts as told
 from cockpit.text import overview as words
 from queries import observation
 
@@ -26,7 +28,8 @@ SETTLED = ("achieved", "stale", "no_data")  # places that are not behind, or not
 def exceptions(read: store.Reader, selection: Selection) -> Figure:
     """Missed targets, overdue findings, targets off track, places most behind, stale sources."""
     every = standing.standings(read)
-    rows = [*_missed(every), *_findings(every), *_off_track(every), *_behind(read, every), *_stale(read)]
+    rows = [*_missed(every), *_findings(every), *_alerts(read), *_off_track(every)]
+    rows += [*_behind(read, every), *_stale(read)]
     return Figure(
         name="exceptions",
         kind="claims",
@@ -66,6 +69,21 @@ def _findings(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:
         s = standing.by_id(every, id)
         if s and s.value and not s.stale:
             yield _row("missed", said(s.value), words.because(words.RULES["overdue"], s.as_of), "/security")
+
+
+def _alerts(read: store.Reader) -> Iterator[dict[str, Any]]:
+    """One sentence about the alerts that stand, for whoever may open their page."""
+    if read.principal is None or not read.principal.may("page:alerts"):
+        return
+    try:
+        up = [a for a in alerts.alerts(read) if a.standing and not a.stale]
+    except LedgerError:
+        return
+    if up:
+        worst = "off_track" if any(a.status == "off_track" for a in up) else "at_risk"
+        said = told.overview(len(up), sum(a.state == "new" for a in up))
+        detail = words.because(words.RULES["alerts"], max((a.as_of for a in up if a.as_of), default=None))
+        yield _row(worst, said, detail, "/alerts") | {"status_word": told.TITLE}
 
 
 def _off_track(every: Sequence[Standing]) -> Iterator[dict[str, Any]]:

@@ -84,6 +84,12 @@ SCHEMAS: dict[str, dict[str, pl.DataType]] = {
         required=NUMBER,
     ),
     "compare": _schema("key label group value text due_text detail", value=NUMBER),
+    "profile": _schema(
+        "key area label value text unit target_text spark low median high peer_text place_text as_of_text "
+        "status status_word",
+        spark=NUMBERS,
+        **dict.fromkeys(("value", "low", "median", "high"), NUMBER),
+    ),
     "table": _schema("key"),
 }
 KINDS: dict[str, tuple[str, ...]] = {kind: tuple(schema) for kind, schema in SCHEMAS.items()}
@@ -113,6 +119,10 @@ class Selection:
     unit: str | None = None
     indicator: str | None = None
     year: int | None = None
+    only: str | None = None
+    peers: str | None = None
+    schools: str | None = None
+    rule: str | None = None
 
     def pairs(self) -> dict[str, str]:
         """The chosen values as address parameters; what equals its default is left out.

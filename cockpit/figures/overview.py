@@ -8,10 +8,9 @@ from typing import Any
 import polars as pl
 
 from cockpit import config, measures, plan, store, text
-from cockpit.figures import core, standing
+from cockpit.figures import core, network, rectify, standing
 from cockpit.figures.attention import arrives, exceptions
 from cockpit.figures.core import Figure, Selection
-from cockpit.figures.network import coverage_map
 from cockpit.figures.standing import Standing
 from cockpit.text import overview as words
 from queries import observation
@@ -46,6 +45,11 @@ def state(read: store.Reader, selection: Selection) -> Figure:
         as_of=standing.newest(every),
         demo=read.version.demo,
     )
+
+
+def coverage_map(read: store.Reader, selection: Selection) -> Figure:
+    """The network's map, whose schools also say how many rectifications are open there."""
+    return rectify.marked(read, network.coverage_map(read, selection))
 
 
 def key(read: store.Reader, selection: Selection) -> Figure:
@@ -216,4 +220,4 @@ def _age(row: dict[str, Any], today: date) -> dict[str, Any]:
     }
 
 
-PAGE = (state, key, coverage_map, exceptions, by_year, deadlines, ages)
+PAGE = (state, key, coverage_map, exceptions, rectify.brief, by_year, deadlines, ages)

@@ -9,12 +9,17 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from cockpit.ledger import chain, entries, worker
+from cockpit.ledger.alerts import Alerts
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, reading, writing
 from cockpit.ledger.devices import Devices
 from cockpit.ledger.foresight import Foresight
 from cockpit.ledger.notices import Notices
+from cockpit.ledger.peer_sets import PeerSets
+from cockpit.ledger.rectify import Rectifications
+from cockpit.ledger.rectify.book import Register
 from cockpit.ledger.tables import AUDIT, IMPORTS, PROBLEMS
+from cockpit.ledger.visits import Visits
 from cockpit.text import ledger as words
 
 RECEIVED, PARSED, PUBLISHED, FAILED = "received", "parsed", "published", "failed"
@@ -78,11 +83,15 @@ class Found(Protocol):
 class Ledger:
     """One open ledger; safe for threads. Every change writes its audit entry in the same transaction."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, register: Register | None = None) -> None:
         self.engine = engine
         self.foresight = Foresight(engine)
         self.devices = Devices(engine)
         self.notices = Notices(engine)
+        self.peer_sets = PeerSets(engine)
+        self.rectifications = Rectifications(engine, register)
+        self.alerts = Alerts(engine)
+        self.visits = Visits(engine, register)
 
     def record(self, import_id: str, *, file_name: str, sha256: str, by: str, role: str = "") -> Import:
         """Note that a file has arrived; an import that failed or was not finished begins again.

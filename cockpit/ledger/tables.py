@@ -137,3 +137,81 @@ NOTICE = sa.Table(
     sa.Column("lowered_at", sa.DateTime),
     sa.Column("lowered_by", sa.Text),
 )
+RECTIFICATION = sa.Table(
+    "rectification",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("year", sa.BigInteger, nullable=False),
+    sa.Column("serial", sa.BigInteger, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("state", "before")),
+    sa.Column("school", sa.Text, nullable=False, index=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("problem", "severity", "origin", "ref")),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("clause", "indicator")),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("unit", "person", "measures")),
+    sa.Column("due", sa.Date, nullable=False),
+    sa.Column("opened_at", sa.DateTime, nullable=False),
+    sa.Column("opened_by", sa.Text, nullable=False),
+    sa.Column("closed_at", sa.DateTime),
+    *(sa.Column(name, sa.BigInteger, nullable=False) for name in ("reopened", "postponed")),
+    sa.UniqueConstraint("year", "serial"),
+)
+RECTIFICATION_EVENT = sa.Table(
+    "rectification_event",
+    METADATA,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("rectification", sa.Text, sa.ForeignKey("rectification.id"), nullable=False, index=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("action", "state")),
+    sa.Column("at", sa.DateTime, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("login", "by", "role", "note")),
+    sa.Column("due", sa.Date),
+    sa.Column("failing", sa.Boolean),
+    sa.Column("changes", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+)
+EVIDENCE = sa.Table(
+    "evidence",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("event", sa.BigInteger, sa.ForeignKey("rectification_event.number"), nullable=False),
+    sa.Column("rectification", sa.Text, sa.ForeignKey("rectification.id"), nullable=False, index=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("name", "kind")),
+    sa.Column("size", sa.BigInteger, nullable=False),  # bytes as kept
+    sa.Column("sha256", sa.Text, nullable=False, info={"evidence": True}),  # the sweep keeps what these name
+    sa.Column("at", sa.DateTime, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("by", "role")),
+)
+ALERT_NOTE = sa.Table(
+    "alert_note",
+    METADATA,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.Text, nullable=False, unique=True),  # of the form that wrote it
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("alert", "rule", "kind", "place")),
+    sa.Column("opened", sa.Date, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("owner", "note")),
+    sa.Column("at", sa.DateTime, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("by", "role")),
+)
+ALERT_LIMIT = sa.Table(
+    "alert_limit",
+    METADATA,
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("rule", "op")),
+    *(sa.Column(name, sa.Double, nullable=False) for name in ("value", "clear")),
+    sa.Column("months", sa.BigInteger, nullable=False),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("by", "role")),
+)
+PEER_SET = sa.Table(
+    "peer_set",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("owner", "name", "schools")),
+    sa.Column("at", sa.DateTime, nullable=False),
+    sa.UniqueConstraint("owner", "name"),
+)

@@ -46,13 +46,23 @@ WALLS = {"standard": WALL, "ultra": ULTRA, "portrait": PORTRAIT}  # shape of the
 
 
 def labels(
-    layers: geo.Layers, figure: Figure, rows: Sequence[Row], canvas: Canvas, zoom: float
+    layers: geo.Layers,
+    figure: Figure,
+    rows: Sequence[Row],
+    canvas: Canvas,
+    zoom: float,
+    box: Box | None = None,
 ) -> list[pdk.Layer]:
-    """Exceptional schools first, then subdistricts, then rivers and neighbours, where there is room."""
-    wanted = (school_labels(rows, canvas) if canvas.named else []) + area_labels(layers, figure, canvas)
+    """Exceptional schools first, then subdistricts, then rivers and neighbours, where there is room.
+
+    Within one subdistrict (`options["area"]`) every school is named.
+    """
+    within = bool(figure.options.get("area"))
+    schools = school_labels(rows, canvas, within) if canvas.named else []
+    wanted = schools + area_labels(layers, figure, canvas)
     wanted += _other_labels(layers, canvas)
     marks = [(r["longitude_deg"], r["latitude_deg"]) for r in rows]
-    seen = in_sight(layers.box, canvas, zoom)
+    seen = in_sight(box or layers.box, canvas, zoom)
     return [_texts(place(wanted, marks, zoom, canvas.mark * 0.5, seen))]
 
 
@@ -64,11 +74,12 @@ def in_sight(box: tuple[float, float, float, float], canvas: Canvas, zoom: float
     return x - across, y - down, x + across, y + down
 
 
-def school_labels(rows: Sequence[Row], canvas: Canvas) -> list[Label]:
-    """Names of the schools that need attention, the worst first."""
-    worst = sorted((r for r in rows if r["status"] in BEHIND), key=lambda r: -severity(r["status"]))
-    named = (Label(r["name"] or "", r["longitude_deg"], r["latitude_deg"], canvas.type) for r in worst)
-    return [replace(label, gap=canvas.mark * 0.75, key="school") for label in named]
+def school_labels(rows: Sequence[Row], canvas: Canvas, everyone: bool = False) -> list[Label]:
+    """Names of the schools that need attention, or of all of them, the worst first."""
+    named = (r for r in rows if everyone or r["status"] in BEHIND)
+    worst = sorted(named, key=lambda r: -severity(r["status"]))
+    labels = (Label(r["name"] or "", r["longitude_deg"], r["latitude_deg"], canvas.type) for r in worst)
+    return [replace(label, gap=canvas.mark * 0.75, key="school") for label in labels]
 
 
 def area_labels(layers: geo.Layers, figure: Figure, canvas: Canvas) -> list[Label]:

@@ -24,6 +24,7 @@ from cockpit.screen import (
     paces,
     pieces,
     plots,
+    profiles,
     tables,
 )
 from cockpit.screen.html import Markup, el, esc_markdown
@@ -37,7 +38,7 @@ MAP_HEIGHT = 560  # CSS px
 TABLE_ROWS = 15  # rows of a register before it scrolls
 ROW_HEIGHT, TABLE_HEAD = 36, 36  # CSS px; the head with the table's own border
 OWN_TABLE = frozenset(
-    {"table", "targets", "claims", "headline", "board", "pace"}
+    {"table", "targets", "claims", "headline", "board", "pace", "profile"}
 )  # these are words already, a table adds nothing
 Chosen = str | None
 
@@ -52,7 +53,8 @@ def show(
     """
     name = key or figure.name
     with st.container(key=f"card-{'stale-' if figure.stale else ''}{name}"):
-        st.html(head(figure, words.PICK_ROW if on_select and figure.kind == "table" else ""))
+        hint = words.PICK_ROW if on_select and figure.kind == "table" else ""
+        st.html(head(figure, figure.options.get("hint", hint)))
         chosen = _drawn(figure, name, on_select is not None)
         tabled = figure.kind not in OWN_TABLE and not figure.empty
         st.html(pieces.footer(figure, tabled))
@@ -119,7 +121,8 @@ def _map(figure: Figure, key: str, choosing: bool) -> Chosen:
     state = st.pydeck_chart(drawn, height=MAP_HEIGHT, key=f"map-{key}", on_select=_answer(choosing), alt=alt)
     below = el("p", "cs-detail", maps.attribution())
     st.html(el("div", "cs-under", pieces.legend(maps.legend(figure)), below))
-    return _first(_selected(state, choosing, "objects", {}).get("school"), "code")
+    picked = _selected(state, choosing, "objects", {})
+    return _first(picked.get("school"), "code") or _first(picked.get("areas"), "code")
 
 
 def _ranking(figure: Figure, key: str, choosing: bool) -> Chosen:
@@ -265,6 +268,7 @@ PAGE_PAINTERS: dict[str, Callable[[Figure, str, bool], Chosen]] = {
     "fan": _fan,
     "pace": _html(paces.pace),
     "compare": _html(comparisons.compare),
+    "profile": _html(profiles.profile),
     "table": _table,
 }
 

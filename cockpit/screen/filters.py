@@ -11,6 +11,8 @@ from cockpit.figures.core import Selection
 from cockpit.screen import choice
 from cockpit.text import screen as words
 
+ON = "1"
+WIDE = {"school": 380, "schools": 204}  # CSS px of lists whose entries are long
 MONTHS = 36  # as long as the history that pages show
 
 
@@ -41,7 +43,7 @@ def _pick(name: str, options: dict[str, str]) -> str | None:
         key=name,
         placeholder=words.ALL,
         format_func=lambda code: options.get(code, code),
-        width=192,
+        width=WIDE.get(name, 192),
     )
     choice.remember(name, value)
     return value
@@ -79,7 +81,36 @@ def _month(name: str, options: dict[str, str]) -> str | None:
     return value
 
 
-WIDGETS: dict[str, Callable[[str, dict[str, str]], str | None]] = {"layer": _layer, "month": _month}
+def _only(name: str, options: dict[str, str]) -> str | None:
+    """A switch that hides what does not stand out; `1` in the address, nothing when it is off."""
+    choice.recall(name, (ON,))
+    st.session_state[name] = st.session_state[name] in (ON, True)
+    value = ON if st.toggle(words.FILTERS[name], key=name) else None
+    choice.remember(name, value)
+    return value
+
+
+def _several(name: str, options: dict[str, str]) -> str | None:
+    """A list to tick several of, kept in the address with commas between."""
+    choice.recall(name, options, ())
+    value = st.multiselect(
+        words.FILTERS[name],
+        list(options),
+        key=name,
+        placeholder=words.PLACEHOLDER,
+        format_func=lambda code: options.get(code, code),
+        width=WIDE[name],
+    )
+    choice.remember(name, value)
+    return ",".join(value) or None
+
+
+WIDGETS: dict[str, Callable[[str, dict[str, str]], str | None]] = {
+    "layer": _layer,
+    "month": _month,
+    "only": _only,
+    "schools": _several,
+}
 
 
 def _options(name: str, month: date | None) -> dict[str, str]:
@@ -88,7 +119,7 @@ def _options(name: str, month: date | None) -> dict[str, str]:
         return {f["properties"]["code"]: f["properties"]["name"] for f in features}
     if name == "month":
         return months(month)
-    fixed = {"status": text.STATUS_WORDS, "layer": words.LAYERS}
+    fixed = {"status": text.STATUS_WORDS, "layer": words.LAYERS, "only": {ON: words.FILTERS["only"]}}
     if name in fixed:
         return dict(fixed[name])
     codes = contracts.load().codes[name]

@@ -9,7 +9,8 @@ from cockpit import theme
 from cockpit.screen import choice
 from cockpit.screen.html import Markup
 
-PAGES, WALL = ("screen.css", "compare.css"), ("wall.css", "tiles.css")
+PAGES = "screen.css", "compare.css", "profile.css", "visits.css", "rectify.css"
+WALL = "wall.css", "tiles.css"
 CARRIED = ("role", "own", "mine")  # the demonstration's identity goes along when a link is followed
 
 

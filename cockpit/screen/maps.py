@@ -11,13 +11,15 @@ import pydeck as pdk
 from cockpit import config, geo, theme
 from cockpit.figures.core import STATUSES, Figure
 from cockpit.figures.standing import BEHIND
+from cockpit.geo import shape
 from cockpit.screen import look
 from cockpit.screen.captions import FLAT, FONT, PAGE, WALL, WALLS, Canvas, labels, spot
 from cockpit.screen.pieces import severity
-from cockpit.screen.places import zoom_for
+from cockpit.screen.places import Box, zoom_for
 from cockpit.text import STATUS_WORDS
 from cockpit.text import screen as words
 
+AREA = "area:"  # before the code of a subdistrict that was picked
 CELL = 96  # px of one mark in the atlas
 
 
@@ -27,8 +29,9 @@ __all__ = ["PAGE", "WALL", "WALLS", "Canvas", "attribution", "deck", "legend"]
 def deck(figure: Figure, canvas: Canvas = PAGE, selected: str | None = None) -> pdk.Deck:
     """The whole map; every layer has an id, and only schools can be picked."""
     layers = geo.layers(config.settings().home / "geo")
-    west, south, east, north = layers.box
-    zoom = zoom_for(layers.box, canvas.width * 0.9, canvas.height * 0.84)
+    box = sight(layers, figure)
+    west, south, east, north = box
+    zoom = zoom_for(box, canvas.width * 0.9, canvas.height * 0.84)
     rows = [
         r for r in figure.frame.to_dicts() if r["longitude_deg"] is not None and r["latitude_deg"] is not None
     ]
@@ -37,7 +40,7 @@ def deck(figure: Figure, canvas: Canvas = PAGE, selected: str | None = None) -> 
         latitude=(south + north) / 2,
         zoom=zoom,
         pitch=canvas.pitch,
-        min_zoom=zoom - 1,
+        min_zoom=min(zoom, zoom_for(layers.box, canvas.width * 0.9, canvas.height * 0.84)) - 1,
         max_zoom=zoom + 4,
     )
     drawn = [
@@ -46,8 +49,18 @@ def deck(figure: Figure, canvas: Canvas = PAGE, selected: str | None = None) -> 
         *_columns(rows, figure),
         _schools(rows, canvas, selected),
     ]
-    drawn += labels(layers, figure, rows, canvas, zoom)
+    drawn += labels(layers, figure, rows, canvas, zoom, box)
     return pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None, tooltip=_tooltip())
+
+
+def sight(layers: geo.Layers, figure: Figure) -> Box:
+    """What the map shows, degrees: the district, or the subdistrict that `options["area"]` names."""
+    areas = [
+        f["geometry"]
+        for f in layers.subdistricts["features"]
+        if f["properties"]["code"] == figure.options.get("area")
+    ]
+    return shape.box(areas) if areas else layers.box
 
 
 def _ground(layers: geo.Layers, canvas: Canvas) -> list[pdk.Layer]:
@@ -80,7 +93,7 @@ def _areas(layers: geo.Layers, figure: Figure) -> list[pdk.Layer]:
             parameters=FLAT,
             filled=True,
             stroked=True,
-            pickable=False,
+            pickable=bool(figure.options.get("drill")),
             get_fill_color="properties.fill",
             get_line_color=theme.rgb(p.outline, 90),
             line_width_min_pixels=1,
@@ -95,8 +108,11 @@ def _area(
     feature: Mapping[str, Any], values: Mapping[str, float | None] | None, figure: Figure
 ) -> dict[str, Any]:
     known = _area_value(feature, values)
+    named = feature["properties"]
     return {
         "type": "Feature",
+        "code": f"{AREA}{named['code']}",
+        "told": named["name"],
         "geometry": feature["geometry"],
         "properties": {"fill": _tint(known, values, figure)},
     }

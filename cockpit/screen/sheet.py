@@ -9,13 +9,15 @@ import streamlit as st
 
 from cockpit import store, text
 from cockpit.figures.core import Figure, Selection
+from cockpit.figures.document import Document
 from cockpit.screen import look
 from cockpit.screen.card import principal, show
 from cockpit.screen.filters import filters, forget
 from cockpit.screen.html import el, esc_markdown
+from cockpit.screen.maps import AREA
 from cockpit.text import screen as words
 
-Links = Callable[[Sequence[Figure], str, Any], Mapping[str, str]]
+Links = Callable[[Sequence[Figure], str, Any, Document | None], Mapping[str, str]]
 export_links: Links | None = None  # format → one-time address; the door provides it
 
 
@@ -27,6 +29,7 @@ class Page:
     read: store.Reader
     selection: Selection = field(default_factory=Selection)
     shown: list[Figure] = field(default_factory=list)
+    printed: Callable[[], Document] | None = None
 
     def title(self, title: str, sentence: str = "") -> None:
         """The page's name, its one sentence, and the stamp with the oldest source."""
@@ -46,6 +49,21 @@ class Page:
         """A button that takes back the choice of these fields and leaves the others."""
         st.button(label, key=f"back-{self.name}", type="tertiary", on_click=forget, args=names)
 
+    def trail(self, *steps: tuple[str, tuple[str, ...]], label: str) -> None:
+        """Where the reader is, from the whole down; each step but the last leads back to it.
+
+        A step is its words and the fields to forget on the way back.
+        """
+        name = f"trail-{self.name}"
+        with st.container(key=name, horizontal=True, vertical_alignment="center", gap="small"):
+            st.html(el("span", "cs-detail", label), width="content")
+            for place, (said, lost) in enumerate(steps[:-1]):
+                key, back = f"{name}-{place}", esc_markdown(said)
+                st.button(back, key=key, type="tertiary", on_click=forget, args=lost)
+                st.html(el("span", "cs-detail", "›", aria_hidden="true"), width="content")
+            for said, _ in steps[-1:]:
+                st.html(el("b", "cs-here", said, aria_current="location"), width="content")
+
     def columns(self, *widths: float) -> list[Any]:
         """Columns of a common top edge and gutter; a single number means that many equal ones."""
         spec: Any = int(widths[0]) if len(widths) == 1 else list(widths)
@@ -58,6 +76,10 @@ class Page:
         self.shown.append(figure)
         return show(figure, key=key, on_select=on_select)
 
+    def paper(self, document: Document | Callable[[], Document]) -> None:
+        """The export also offers this document to print; a function makes it only when somebody asks."""
+        self.printed = document if callable(document) else lambda: document
+
     def export(self, title: str, figures: Sequence[Figure] | None = None) -> None:
         """An export of the figures; the one-time link is made when the reader opens it, not before."""
         chosen = list(figures if figures is not None else self.shown)
@@ -67,7 +89,8 @@ class Page:
         with opened:
             st.html(el("p", "cs-detail", words.EXPORT_NOTE))
             if getattr(opened, "open", True):
-                for form, address in export_links(chosen, title, principal()).items():
+                document = self.printed() if self.printed else None
+                for form, address in export_links(chosen, title, principal(), document).items():
                     st.link_button(words.download(form), address)
 
 
@@ -86,6 +109,21 @@ def go(name: str, **parameters: str) -> None:
 def to_school(code: str) -> None:
     """Open the page of the school that was picked."""
     go("school", school=code)
+
+
+def to_place(code: str) -> None:
+    """From the map: into the subdistrict that was picked, or to the page of the school."""
+    if not code.startswith(AREA):
+        to_school(code)
+    st.query_params["subdistrict"] = code.removeprefix(AREA)
+    st.rerun()
+
+
+def take(field: str, codes: Sequence[str] | None) -> None:
+    """A choice made elsewhere than in its widget goes into the address; None changes nothing."""
+    if codes:
+        st.query_params[field] = ",".join(codes)
+        st.rerun()
 
 
 def address(name: str, **parameters: str) -> str:

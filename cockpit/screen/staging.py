@@ -8,10 +8,13 @@ import streamlit as st
 
 from cockpit import ledger, playlists, store
 from cockpit.config import now as beijing
+from cockpit.figures import rectify
 from cockpit.ledger.notices import Notice
 from cockpit.playlists import Playlist, Scene
 from cockpit.screen import furniture
 from cockpit.theme import MODES
+
+OF_RECTIFICATIONS = "rectify"  # kind of scene
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class Stage:
     """One moment of a wall.
 
     `turn` counts the rounds of the playlist, `place` is the scene's position among those due now and their
-    number, `notice` what an administrator has to say at once, or None.
+    number, `notice` what an administrator has to say at once, or None; `happened` is the newest step of a
+    rectification where the scene tells of them.
     """
 
     playlist: str
@@ -29,16 +33,18 @@ class Stage:
     held: bool = False
     ground: str = MODES[0]
     notice: Notice | None = None
+    happened: int = 0
 
     def shown(self, version: int | None) -> Hashable:
         """What the screen shows, to be compared with what it should show."""
-        return version, self.scene, self.turn, self.notice
+        return version, self.scene, self.turn, self.notice, self.happened
 
     def current(self, now: Callable[[], datetime] = beijing) -> Hashable:
         """What the screen should show by now; a held scene stays."""
         after = self if self.held else _performing(_chosen(self.playlist), now())
         served = store.current()
-        return served.number if served else None, after.scene, after.turn, notice()
+        number = served.number if served else None
+        return number, after.scene, after.turn, notice(), _happened(after.scene)
 
 
 def stage(now: Callable[[], datetime] = beijing) -> Stage:
@@ -58,7 +64,8 @@ def stage(now: Callable[[], datetime] = beijing) -> Stage:
     turn = int(asked["turn"]) if asked.get("turn", "").isdecimal() else on.turn
     ground = asked.get("ground", MODES[0])
     held = found is not None or asked.get("hold") == "1"
-    return Stage(playlist.id, scene, turn, place, held, ground if ground in MODES else MODES[0], notice())
+    ground = ground if ground in MODES else MODES[0]
+    return Stage(playlist.id, scene, turn, place, held, ground, notice(), _happened(scene))
 
 
 def notice() -> Notice | None:
@@ -67,6 +74,11 @@ def notice() -> Notice | None:
         return ledger.open().notices.current()
     except ledger.LedgerError:
         return None
+
+
+def _happened(scene: Scene) -> int:
+    """The newest step of a rectification, for scenes that tell of them."""
+    return rectify.stamp() if scene.kind == OF_RECTIFICATIONS else 0
 
 
 def _chosen(id: str) -> Playlist:

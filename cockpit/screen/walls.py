@@ -23,6 +23,7 @@ from cockpit.screen import (
     paces,
     periods,
     pieces,
+    profiles,
     relief,
     tables,
     tiers,
@@ -126,6 +127,7 @@ WALL_PAINTERS: dict[str, Callable[[Figure], Markup]] = {
     "fan": fans.wall,
     "pace": paces.wall,
     "compare": lambda figure: comparisons.brief(figure, MOST_COMPARED),
+    "profile": lambda figure: profiles.brief(figure, MOST_ROWS),
     "table": lambda figure: tables.first_rows(figure, MOST_ROWS),
 }
 

@@ -12,7 +12,7 @@ NAVIGATION = {
         ("resources", "资源应用"),
         ("security", "安全态势"),
     ],
-    "学校": [("school", "学校")],
+    "学校": [("school", "学校"), ("rectify", "督导整改"), ("visits", "督导巡查"), ("alerts", "预警")],
     "数据": [("registers", "台账"), ("intake", "数据接入")],
     "展示": [("wall", WALL)],
     "管理": [("admin", "系统管理")],

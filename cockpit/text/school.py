@@ -84,6 +84,15 @@ def exception(label: str, said: str, op: str, limit: str, day: date | None) -> s
     return f"{label} {said}，{LIMIT[op]} {limit}（{text.month(day)}）"
 
 
+def against(said: str, op: str, limit: str) -> str:
+    """A figure beside the limit it touches.
+
+    >>> against("校园无线覆盖率 62.0%", "<", "90%")
+    '校园无线覆盖率 62.0%，低于 90%'
+    """
+    return f"{said}，{LIMIT[op]} {limit}"
+
+
 def plain(label: str, said: str, day: date | None) -> str:
     """An indicator whose limit needs no words: anything above zero is one."""
     return f"{label} {said}（{text.month(day)}）"

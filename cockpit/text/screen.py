@@ -10,6 +10,7 @@ DATA_TABLE = "数据表"
 SOURCE = "来源"
 SEPARATOR = " · "
 STALE = "数据过期"
+LIMIT = "界限"
 TARGET = "目标"
 EXPECTED = "应达路径"
 ACTUAL = "实际"
@@ -38,6 +39,10 @@ FILTERS = {
     "unit": "责任单位",
     "indicator": "指标",
     "year": "目标年",
+    "rule": "规则",
+    "only": "只看显著项",
+    "peers": "比较范围",
+    "schools": "并排对比",
 }
 COLUMNS = {
     "key": "编号",
@@ -93,6 +98,13 @@ TARGET_HEADS = {
     "due": "期限",
     "clause": "条款",
 }
+PROFILE_HEADS = {
+    "label": "指标",
+    "now": "现值",
+    "course": "近一年",
+    "band": "同类学校",
+}
+PROFILE_KEY = "色带为同类学校居中的一半，竖线为中位，菱形为本校。"
 BOARD_PICK = "点选名称查看说明。"
 BOARD_KEY = "实线为实际，虚线为应达路径，色带为八成可能的范围，横线为目标，右端为到期日。"
 PACES = {"observed": "近一年速度", "required": "今后所需速度", "acceleration": "须提速"}
@@ -199,7 +211,7 @@ def goal(promised: str | None) -> str:
     """
     if not promised:
         return ""
-    return promised if TARGET in promised else f"目标 {promised}"
+    return promised if TARGET in promised or LIMIT in promised else f"目标 {promised}"
 
 
 def year(value: int | None) -> str:
@@ -274,4 +286,9 @@ TABLE_DATE = "YYYY-MM-DD"
 
 def download(form: str) -> str:
     """The link to one format of an export."""
-    return {"xlsx": "下载 Excel 工作簿", "json": "下载 JSON 数据"}[form]
+    return {
+        "pdf": "下载 PDF（打印）",
+        "docx": "下载 Word 文档",
+        "xlsx": "下载 Excel 工作簿",
+        "json": "下载 JSON 数据",
+    }[form]

@@ -101,6 +101,7 @@ COLUMNS = {
     "forecast_text": "预测",
     "gap_text": "差距",
     "group": "分组",
+    "high": "同类学校 75% 分位（原值）",
     "high75": "预测 75% 分位（原值）",
     "high90": "预测 90% 分位（原值）",
     "index_text": "进度指数与完成时间",
@@ -108,6 +109,7 @@ COLUMNS = {
     "label": "名称",
     "latitude_deg": "纬度",
     "longitude_deg": "经度",
+    "low": "同类学校 25% 分位（原值）",
     "low10": "预测 10% 分位（原值）",
     "low25": "预测 25% 分位（原值）",
     "median": "预测中位（原值）",
@@ -116,6 +118,8 @@ COLUMNS = {
     "observed_text": "近一年速度",
     "order": "次序",
     "pace_text": "速度",
+    "peer_text": "同类学校中位",
+    "place_text": "位次",
     "period": "时间",
     "planned": "计划进度（原值）",
     "required": "所需速度（每月，原值）",
@@ -134,6 +138,7 @@ COLUMNS = {
     "value": "数值（原值）",
     "year": "年份",
 }
+OWN_COLUMNS = {"profile": {"area": "方面", "median": "同类学校中位（原值）"}}
 OVERVIEW = ("序号", "内容", "结论", "数据来源", "数据日期", "工作表")
 EXPORTED_AT, EXPORTED_BY, SOURCE, AS_OF = "导出时间", "导出人", "数据来源", "数据日期"
 RAW_NOTE = "标有“原值”的列是未经舍入的数，供计算用；其余各列与屏幕显示一致。空白表示没有数据，不等于零。"
@@ -141,9 +146,9 @@ DEMO_NOTE = f"{text.DEMO_MARK}：本文件中的数据为虚构，仅用于演�
 EMPTY = "目前没有可列出的数据。"
 
 
-def column(name: str) -> str:
-    """The Chinese title of a figure's column; KeyError when it has none."""
-    return COLUMNS[name]
+def column(name: str, kind: str = "") -> str:
+    """The Chinese title of a figure's column in a kind of figure; KeyError when it has none."""
+    return OWN_COLUMNS.get(kind, {}).get(name) or COLUMNS[name]
 
 
 def with_unit(title: str, unit: str) -> str:

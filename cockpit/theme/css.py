@@ -155,6 +155,15 @@ def _hide(names: tuple[str, ...]) -> str:
     return ",".join(f"[data-testid={name}]" for name in names) + "{display:none!important}"
 
 
+REFUSED = "[data-testid=stFileChip] [role=alert]"  # a file the browser itself turned away: told to ears only
+REASON = "[data-testid=stTooltipErrorContent]"
+UNHIDDEN = (
+    "{position:static!important;width:auto!important;height:auto!important;margin:0!important;"
+    "clip:auto!important;clip-path:none!important;overflow:visible!important;font-size:0!important;"
+    "color:var(--ck-off-track)}"
+)
+
+
 def _uploader() -> str:
     """Chinese over the uploader's own English, which cannot be set."""
     zone = "[data-testid=stFileUploaderDropzone]"
@@ -166,6 +175,11 @@ def _uploader() -> str:
             f"{zone} button [data-testid=stMarkdownContainer] p::after{_said(words.UPLOAD_BUTTON, 'body')}",
             f"{hint} span{blank}",
             f"{hint} span:last-child::after{_said(words.upload_hint(UPLOAD_MB), 'note')}",
+            f"[class*=st-key-proof-] {hint} span:last-child::after{_said(words.PROOF_HINT, 'note')}",
+            f"{REFUSED}{UNHIDDEN}",
+            f"{REFUSED}::after{_said(words.UPLOAD_REFUSED, 'note')}",
+            f"{REASON},{REASON} *{blank}",
+            f"{REASON}::after{_said(words.UPLOAD_REFUSED, 'note')}",
         ]
     )
 

@@ -57,7 +57,7 @@ def columns(figure: Figure) -> tuple[Column, ...]:
     if figure.kind in figures.core.OPEN_KINDS:
         return tuple(Column(n, words.with_unit(t, u), d) for n, t, u, d in figures.columns(figure))
     return tuple(
-        Column(name, words.with_unit(words.column(name), figure.unit if name in RAW else ""))
+        Column(name, words.with_unit(words.column(name, figure.kind), figure.unit if name in RAW else ""))
         for name in shown(figure.kind)
     )
 

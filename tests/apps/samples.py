@@ -457,6 +457,36 @@ def compare() -> Figure:
     return figure("对照", "compare", claim, rows, options=options)
 
 
+def profile() -> Figure:
+    lines = (
+        ("网络", "实测下行", 812.0, "Mbps", 300.0, 900.0, 1200.0, "at_risk"),
+        ("网络", "千兆到班", 50.0, "%", 40.0, 80.0, 100.0, None),
+        ("人员", "骨干教师", None, "人", None, None, None, "no_data"),
+    )
+    rows = [
+        {
+            "key": f"p{i}",
+            "area": area,
+            "label": label,
+            "value": value,
+            "text": "—" if value is None else f"{value:g} {unit}",
+            "unit": unit,
+            "target_text": "100%" if unit == "%" else "",
+            "spark": [value * (0.8 + 0.02 * k) for k in range(12)] if value else [],
+            "low": low,
+            "median": median,
+            "high": high,
+            "peer_text": "" if median is None else f"中位 {median:g} {unit}",
+            "place_text": "" if median is None else "后 30%",
+            "as_of_text": "2026 年 10 月",
+            "status": state,
+            "status_word": WORDS[state] if state else "",
+        }
+        for i, (area, label, value, unit, low, median, high, state) in enumerate(lines)
+    ]
+    return figure("一校画像", "profile", "3 项中 1 项须关注", rows, options={"links": {"p0": "/network"}})
+
+
 def register() -> Figure:
     data = pl.DataFrame(
         {
@@ -511,6 +541,7 @@ def page_figures() -> list[Figure]:
         targets(),
         gantt(),
         compare(),
+        profile(),
         board(),
         fan(),
         pace(),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cockpit import demo, store
-from tests.bench import history, measures
+from tests.bench import briefing, history, measures, printing
 from tests.bench import tick as ticking
 from tests.bench.measures import Engine, Memory, Rate, Start, Timing
 from tests.browser.server import running
@@ -31,8 +31,10 @@ def main() -> None:
         console.print(start_table(measures.cold_start(home, browser=not asked.no_browser)))
         with running(home) as server:
             console.print(page_table(measures.page_times(server, asked.runs)))
+            console.print(briefing.briefing_table(briefing.briefing_time(server, home)))
             console.print(memory_table(measures.memory(server)))
         console.print(engine_table(measures.engine_time(home)))
+        console.print(printing.printing_table(printing.printing_time(home)))
         console.print(rate_table(measures.import_rate(home, feed_file(home))))
         small = district(Path(folder) / "small", MONTHS, SCALE)
         console.print(growth_table(growth(small, Path(folder))))

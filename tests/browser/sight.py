@@ -27,7 +27,7 @@ WAIT_MS = 60_000  # a busy machine draws slowly; everything is waited for by wha
 POLICY = "Content Security"
 HD = (1920, 1080)
 WORDS = re.compile(r"[A-Za-z]{2,}(?:[ ,;:'’\-]+[A-Za-z]{2,}){2,}")  # three English words in a row
-PROPER = ("XLSX, CSV, TXT",)  # names that stay as they are
+PROPER = ("XLSX, CSV, TXT", "JPG, PNG, WEBP, PDF, DOCX, XLSX")  # names that stay as they are
 
 COMPLETE = """() => {
   const seen = s => document.querySelector(s);

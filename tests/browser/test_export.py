@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from cockpit.text import door
+from tests import printed
 from tests.browser import sight
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -31,12 +32,22 @@ def test_an_export_says_what_the_page_says_and_its_link_works_once(server, page)
     assert again.text() == door.spent_ticket()
 
 
-def fetched(page, link) -> bytes:
+def test_the_page_of_a_school_is_printed_with_the_sentences_of_the_page(server, page):
+    sight.opened(page, f"{server.url}/school?role=leader&school=2150900003")
+    said = next(claim for title, claim in claims(page).items() if title.startswith("例外事项"))
+    page.locator(".st-key-export-school button").click()
+    link = page.locator("a[data-testid^=stBaseLinkButton]", has_text="下载 PDF")
+    link.wait_for()
+    raw = fetched(page, link, ".pdf")
+    assert printed.pages(raw) == 1 and printed.tight(said) in printed.words(raw)
+
+
+def fetched(page, link, ending: str = ".xlsx") -> bytes:
     """The file behind the link, by a click on it."""
     link.evaluate("e => e.removeAttribute('target')")
     with page.expect_download() as coming:
         link.click()
-    assert coming.value.suggested_filename.endswith(".xlsx")
+    assert coming.value.suggested_filename.endswith(ending)
     return coming.value.path().read_bytes()
 
 

@@ -31,6 +31,8 @@ def coverage_map(read: store.Reader, selection: Selection) -> Figure:
     options: dict[str, Any] = {
         "layer": chosen.key,
         "selected": selection.school,
+        "drill": True,
+        "area": selection.subdistrict,
         "missing": words.NO_LINKS,
         "area_values": area,
     }

@@ -1,4 +1,4 @@
-"""One school in a few figures: exceptions first, then what stands where, and how that compares."""
+"""One school in cards and a table beside its stage, and the list of all schools with their exceptions."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from cockpit import contracts, store, text
-from cockpit.access import Denied
 from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.school import facts
 from cockpit.figures.school.facts import Fact
+from cockpit.figures.school.noticing import ORDER, SUBJECT
 from cockpit.text import school as words
 from queries import school as queries
 
@@ -25,30 +25,6 @@ USE_CARDS = (
     "op-outage",
 )
 KEPT = 32  # scopes and choices whose directory stays in memory, some hundred kilobytes each
-ORDER = {"off_track": 0, "at_risk": 1, "stale": 2, "no_data": 3}
-SUBJECT = {each: subject for subject, listed in facts.SUBJECTS.items() for each in listed}
-
-
-def exceptions(read: store.Reader, selection: Selection) -> Figure:
-    """What has to be looked at in the school, worst first, each with value, month, reason and register."""
-    school = facts.chosen(read, selection)
-    every = facts.facts(read, selection, school["school_code"]) if school else ()
-    found = sorted((f for f in every if f.status), key=lambda f: ORDER[f.status])
-    rows = [_claim(read, f) for f in found]
-    if school and not rows:
-        rows = [
-            {
-                "status": "achieved",
-                "status_word": words.ALL_FINE,
-                "text": words.NONE,
-                "detail": "",
-                "link": "",
-            }
-        ]
-    claim = _exceptions_claim(school, found)
-    return _figure(
-        read, "school-exceptions", "claims", words.EXCEPTIONS, claim, core.frame("claims", rows), every
-    )
 
 
 def headline(read: store.Reader, selection: Selection) -> Figure:
@@ -132,50 +108,6 @@ def _listed(row: dict, broken: list[Fact]) -> dict:
         "urgent": sum(f.status == "off_track" for f in broken),
         "first": facts.sentence(worst[0]) if worst else "",
     }
-
-
-def _exceptions_claim(school: dict | None, found: list[Fact]) -> str:
-    if school is None:
-        return ""
-    count = {status: sum(f.status == status for f in found) for status in ORDER}
-    old = count["stale"] + count["no_data"]
-    return words.count_claim(school["short_name"], count["off_track"], count["at_risk"], old)
-
-
-def _claim(read: store.Reader, fact: Fact) -> dict:
-    reason = (
-        fact.rule.reason
-        if fact.rule and fact.status != "stale"
-        else words.AGE
-        if fact.status == "stale"
-        else ""
-    )
-    detail = words.because(fact.source, reason)
-    if fact.indicator == "op-findings-overdue" and (worst := _worst_finding(read, fact.school)):
-        detail = worst
-    return {
-        "status": fact.status,
-        "status_word": text.status_word(fact.status),
-        "text": facts.sentence(fact),
-        "detail": detail,
-        "link": f"/{SUBJECT[fact.indicator]}",
-    }
-
-
-def _worst_finding(read: store.Reader, school: str) -> str:
-    """The finding overdue longest as of the month reported, and its row; nothing for who may not know."""
-    try:
-        rows = read(queries.findings, school=school)
-    except Denied:
-        return ""
-    late = rows.filter(pl.col("due_on") < read.version.month)
-    if late.is_empty():
-        return ""
-    row = late.row(0, named=True)
-    severity = contracts.load().codes["severity"].title(row["severity"])
-    days = (read.version.month - row["due_on"]).days
-    where = words.from_rows(row["source_sheet"], row["source_file"], row["source_row"])
-    return words.JOIN.join((words.finding(severity, row["system"], days), where))
 
 
 def _cards(

@@ -36,6 +36,14 @@ SUBJECTS = {
     ),
 }
 INDICATORS = tuple(each for listed in SUBJECTS.values() for each in listed)
+SECTIONS = {  # what the brief tells beside what the rules judge
+    "network": SUBJECTS["network"],
+    "campus": (*SUBJECTS["campus"], "yz-t03-scenes"),
+    "resources": ("yz-t02-space", *SUBJECTS["resources"], "op-resources"),
+    "people": ("yz-t11-teachers", "yz-t11-navigators", "yz-t10-cases", "op-training-hours"),
+    "security": (*SUBJECTS["security"], "op-school-drills"),
+}
+EVERY = tuple(dict.fromkeys(each for listed in SECTIONS.values() for each in listed))
 PEERS = 3  # schools of a stage, this one included, below which a median says nothing
 DISTRICT = "district"
 SPEED = "Mbps"
@@ -103,14 +111,21 @@ def about(read: store.Reader, selection: Selection) -> tuple[str, str]:
 
 def newest(read: store.Reader, selection: Selection) -> dict[tuple[str, str], dict]:
     """(school, indicator) → newest observation up to the chosen month."""
-    rows = read(observation.latest, indicators=INDICATORS, scope_kind="school", on=selection.month)
-    return {(row["scope_code"], row["indicator_id"]): row for row in rows.to_dicts()}
+    return {(row["scope_code"], row["indicator_id"]): row for row in observed(read, selection).to_dicts()}
 
 
-def facts(read: store.Reader, selection: Selection, school: str) -> tuple[Fact, ...]:
-    """The facts of one school in the order of the page."""
-    found = newest(read, selection)
-    return tuple(_fact(each, school, found.get((school, each))) for each in INDICATORS)
+def observed(read: store.Reader, selection: Selection) -> pl.DataFrame:
+    """The newest observation of every indicator of the brief in every school in sight."""
+    return read(observation.latest, indicators=EVERY, scope_kind="school", on=selection.month)
+
+
+def facts(
+    read: store.Reader, selection: Selection, school: str, indicators: tuple[str, ...] = INDICATORS
+) -> tuple[Fact, ...]:
+    """The facts of one school in the order of the page, those that rules judge or the named ones."""
+    own = observed(read, selection).filter(pl.col("scope_code") == school)
+    found = {row["indicator_id"]: row for row in own.to_dicts()}
+    return tuple(_fact(each, school, found.get(each)) for each in indicators)
 
 
 def _fact(indicator: str, school: str, row: dict | None) -> Fact:
@@ -156,16 +171,25 @@ def amount(indicator: str, value: float | None) -> str:
     return text.number(value, measured.decimals, measured.unit)
 
 
+def against(fact: Fact) -> str:
+    """A figure and the limit it touches: "校园无线覆盖率 62.0%，低于 90%"; anything above zero is one."""
+    said = f"{fact.label} {_plain(fact)}"
+    if fact.rule is None or not fact.rule.value:
+        return said
+    return words.against(said, fact.rule.op, standing.amount(fact.rule.value, 0, fact.unit))
+
+
+def _plain(fact: Fact) -> str:
+    if fact.unit in ("", SPEED, "Gbps"):
+        return fact.text
+    return standing.amount(fact.value, contracts.measured(fact.indicator).decimals, fact.unit)
+
+
 def sentence(fact: Fact) -> str:
     """What a fact says when it is an exception, too old, or missing."""
     if fact.value is None:
         return words.never(fact.label)
-    measured, rule = contracts.measured(fact.indicator), fact.rule
-    plain = (
-        fact.text
-        if fact.unit in ("", SPEED, "Gbps")
-        else standing.amount(fact.value, measured.decimals, fact.unit)
-    )
+    rule, plain = fact.rule, _plain(fact)
     if fact.status == "stale":
         return words.stale(fact.label, plain, fact.as_of)
     if fact.definition.method == "state":

@@ -69,8 +69,8 @@ def records(read: store.Reader, selection: Selection) -> Figure:
     """The newest rows of the school in every register that the reader may see: date, file, sheet and row."""
     school = facts.chosen(read, selection)
     code = school["school_code"] if school else ""
-    rows = read(queries.records, school=code, datasets=seen(read), newest=NEWEST)
-    first = rows.unique("dataset", keep="first", maintain_order=True)
+    listed = rows(read, code)
+    first = listed.unique("dataset", keep="first", maintain_order=True)
     claim = (
         words.records_claim(school["short_name"], reading.total(first["rows"]), first.height)
         if school
@@ -84,14 +84,19 @@ def records(read: store.Reader, selection: Selection) -> Figure:
         "table",
         words.RECORDS,
         claim,
-        _recorded(rows),
+        _recorded(listed),
         source,
-        reading.newest(rows["as_of"]),
+        reading.newest(listed["as_of"]),
         False,
         "",
         options,
         read.version.demo,
     )
+
+
+def rows(read: store.Reader, school: str) -> pl.DataFrame:
+    """The newest rows of one school in every register that the reader may see, as `queries.records` gives."""
+    return read(queries.records, school=school, datasets=seen(read), newest=NEWEST)
 
 
 def _recorded(rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -19,6 +20,7 @@ from cockpit.text import security_attention as words
 
 NAMED = 3  # things told one by one before the rest is counted
 WHOLE = 100.0
+DISPATCH = "rectify:dispatch"
 COUNTED = {  # where single systems are not shown: the district's counts of what should be zero
     "overdue": ("op-findings-overdue", "vulnerability", "missed"),
     "assessment": ("op-assessment-overdue", "information_system", "missed"),
@@ -92,7 +94,7 @@ def _findings(read: store.Reader, selection: Selection) -> Iterator[Found]:
     for row in grave.head(NAMED).to_dicts():
         severity = parts.title("severity", row["severity"])
         said = words.overdue_finding(row["system"], severity, row["finding_code"], row["days"])
-        yield Found("finding", 1, "missed", said, why, _school(row) or register)
+        yield Found("finding", 1, "missed", said, why, _rectified(read, row) or _school(row) or register)
     if rest := grave[NAMED:].height:
         said = words.more_findings(rest, _longest(grave[NAMED:]))
         yield Found("finding", rest, "missed", said, why, register)
@@ -224,6 +226,14 @@ def _because(read: store.Reader, selection: Selection, rule: str, dataset: str) 
 
 def _register(dataset: str) -> str:
     return f"/registers?register={dataset}"
+
+
+def _rectified(read: store.Reader, row: Row) -> str:
+    """The form of a new rectification of a school's finding, for who may open one."""
+    if not row["school_code"] or read.principal is None or not read.principal.may(DISPATCH):
+        return ""
+    asked = {"new": "finding", "school": row["school_code"], "ref": row["finding_code"]}
+    return f"/rectify?{urlencode(asked)}"
 
 
 def _school(row: Row) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from cockpit import contracts, plan, store
 from cockpit.figures import attention, campus, network, overview, resources, security, standing
+from cockpit.figures import rectify as rectified
 from cockpit.figures import school as schools_page
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing.joining import Asked
@@ -61,8 +62,8 @@ LAYOUTS: Mapping[str, Mapping[str, tuple[Make, ...]]] = {
         "strip": (rectify.duties,),
         "left": (rectify.overdue,),
         "centre": (rectify.units,),
-        "right": (rectify.deliverables,),
-        "foot": (rectify.schools, safety.findings, safety.repairs),
+        "right": (rectified.wall,),
+        "foot": (rectify.deliverables, rectify.schools, safety.findings),
     },
     "schools": {
         "strip": (schools.card,),
@@ -118,9 +119,10 @@ def sentence(read: store.Reader, scene: Scene = OVERVIEW, turn: int = 0) -> str:
 
 def _told(read: store.Reader, scene: Scene, turn: int) -> tuple[Slots, str]:
     """Figures and sentence; many walls change to the same scene at once, so it is made only once."""
+    happened = rectified.stamp()
     with _making:
         asked = chosen(read, scene, turn)
-        return _made(Asked((*standing.moment(read), scene, asked), read))
+        return _made(Asked((*standing.moment(read), happened, scene, asked), read))
 
 
 @lru_cache(maxsize=KEPT)
