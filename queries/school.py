@@ -20,7 +20,7 @@ def names(t: Any) -> sa.Select:
 
     Columns: school_code, name, short_name (the full name where there is none), aliases, stage, school_type,
     subdistrict_code, subdistrict (its name), longitude_deg, latitude_deg (°), students, teachers (people),
-    classrooms (rooms), upgrade_planned, group_name, valid_from, valid_to, as_of.
+    classrooms (rooms), campus_area_m2 (m²), upgrade_planned, group_name, valid_from, valid_to, as_of.
     """
     s, d = t.school, t.subdistrict
     columns = (
@@ -33,6 +33,7 @@ def names(t: Any) -> sa.Select:
         s.c.subdistrict_code,
         sa.func.coalesce(d.c.name, s.c.subdistrict_code).label("subdistrict"),
         *(s.c[name] for name in ("longitude_deg", "latitude_deg", "students", "teachers", "classrooms")),
+        s.c.campus_area_m2,
         *(s.c[name] for name in ("upgrade_planned", "group_name", "valid_from", "valid_to", "as_of")),
     )
     joined = s.outerjoin(d, d.c.subdistrict_code == s.c.subdistrict_code)

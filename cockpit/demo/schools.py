@@ -58,7 +58,7 @@ def _settle(spots: list[tuple], at: int, code: str) -> None:
 
 
 def _sizes(p: Parameters) -> list[pl.Series]:
-    """Pupils, teachers and rooms that follow from the number of classes."""
+    """Pupils, teachers, rooms and ground that follow from the number of classes."""
     rng, rules = p.rng("size"), p["school"]
     stages = [kind["stage"] for kind in rules["kind"] for _ in kind["roots"]]
     bounds = [rules["classes"][stage] for stage in stages]
@@ -67,7 +67,8 @@ def _sizes(p: Parameters) -> list[pl.Series]:
     pupils = [rules["pupils_per_class"][stage] for stage in stages] * classes * wobble
     teachers = [rules["teachers_per_class"][stage] for stage in stages] * classes
     rooms = classes * rules["rooms_per_class"] + 4
-    parts = {"students": pupils, "teachers": teachers, "classrooms": rooms}
+    area = pupils * p.rng("area").uniform(*rules["area_per_pupil_m2"], len(stages))
+    parts = {"students": pupils, "teachers": teachers, "classrooms": rooms, "campus_area_m2": area}
     return [pl.Series(name, np.rint(values).astype(np.int64)) for name, values in parts.items()]
 
 

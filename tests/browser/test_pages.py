@@ -2,9 +2,10 @@
 
 import pytest
 
-from cockpit import access
+from cockpit import access, theme
 from cockpit.config import ROOT
 from cockpit.text import frame, screen
+from cockpit.theme import MODES
 from tests.browser import sight
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -70,3 +71,26 @@ def test_a_page_that_a_role_may_not_open_leads_home_in_chinese(server, page):
     sight.opened(page, f"{server.url}/intake?role=leader")
     assert not page.locator("[data-testid=stFileUploader]").count()
     assert not sight.english(page)
+
+
+FILLED = """() => [...document.querySelectorAll(
+  '[data-testid^=stBaseButton-primary], [data-testid=stMultiSelect] [data-tag]')].map(e => {
+    const s = getComputedStyle(e), hex = v => '#' + v.match(/\\d+/g).slice(0, 3)
+      .map(n => (+n).toString(16).padStart(2, '0')).join('');
+    return [hex(s.color), hex(s.backgroundColor)];
+  })"""
+
+
+@pytest.mark.parametrize(
+    ("where", "what"), [("admin?role=admin", "[type=submit]"), ("?role=inspector", "[data-tag]")]
+)
+@pytest.mark.parametrize("ground", MODES)
+def test_what_is_filled_with_the_accent_can_be_read(server, browser, ground, where, what):
+    context = sight.window(browser)
+    sight.ground(context, server.url, ground)
+    page = context.new_page()
+    sight.opened(page, f"{server.url}/{where}")
+    page.locator(f"[data-testid^=stBaseButton-primary], {what}").first.wait_for()
+    pairs = page.evaluate(FILLED)
+    assert pairs and all(theme.contrast(*pair) >= 4.5 for pair in pairs)
+    context.close()

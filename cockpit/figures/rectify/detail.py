@@ -12,7 +12,7 @@ from cockpit.ledger import Event, Evidence
 from cockpit.text import rectify as words
 
 STATUS = {"closed": "achieved", "returned": "off_track", "suspended": "no_trend", "withdrawn": "no_data"}
-NUMBERED = ("finding", "inspection")  # origins whose numbers people know
+NUMBERED = ("finding",)  # origins whose numbers people know
 FILES = dict.fromkeys(("key", "name", "kind", "by", "at"), pl.String)
 
 

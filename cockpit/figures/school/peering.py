@@ -88,6 +88,7 @@ def features(whole: store.Reader) -> pl.DataFrame:
         "subdistrict_code",
         "students",
         "classrooms",
+        "campus_area_m2",
         code="school_code",
         students_per_classroom=_per("students", "classrooms"),
         students_per_teacher=_per("students", "teachers"),
