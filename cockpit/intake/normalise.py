@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -107,10 +106,14 @@ def number(plain: str, unit: str = "") -> float:
         bare = re.sub("[,，]", "", bare)
     if not NUMBER.match(bare):
         raise Unreadable(_why_no_number(bare))
-    value = float(bare) * factor
-    if not math.isfinite(value):
-        raise Unreadable(words.NOT_FINITE)
+    value = _sane(float(bare) * factor)
     return round(value, 6) if factor > 1 else value
+
+
+def _sane(value: float) -> float:
+    if not abs(value) <= WHOLE:
+        raise Unreadable(words.NOT_FINITE)
+    return value
 
 
 def _why_no_number(bare: str) -> str:
@@ -128,8 +131,6 @@ def _int(kind: str, text: str, plain: str, column: Column) -> int:
     value = _number(kind, text, plain, column)
     if value != int(value):
         raise Unreadable(words.NOT_WHOLE)
-    if abs(value) > WHOLE:
-        raise Unreadable(words.NOT_FINITE)
     return int(value)
 
 
@@ -138,7 +139,7 @@ def _ratio(kind: str, text: str, plain: str, column: Column) -> float:
         return number(plain[:-1].strip())
     value = number(plain)
     if kind == "p":
-        return round(value * 100, 10)
+        return _sane(round(value * 100, 10))
     if 0 < value <= 1 and not column.unit_known:
         raise Unreadable(words.BARE_RATIO)
     return value

@@ -65,7 +65,7 @@ _CONDUCT = """
  .stMainBlockContainer{max-width:2880px}
  [data-testid=stSidebar]:not([aria-expanded=false]){min-width:400px!important}}
 /* what is filled with the accent has its own ink: the framework's white has 1.9 to 1 on the dark one */
-[data-testid^=stBaseButton-primary],[data-testid=stMultiSelect] [data-tag],[data-testid=stMultiSelect] [data-tag] button{
+[data-testid^=stBaseButton-primary],[data-testid=stMultiSelect] :is([data-tag],[data-tag] button){
  color:var(--ck-on-accent)!important}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible,[role=tab]:focus-visible{
  outline:2px solid var(--ck-accent)!important;outline-offset:2px!important}
