@@ -1,6 +1,7 @@
 """The command line in Chinese: it does what it says; whatever goes wrong is one sentence and a code."""
 
 import re
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -210,3 +211,16 @@ def test_a_notice_goes_up_and_down(settings, said):
     assert (up.text, up.level) == ("今天演练", "urgent") and up.until is not None
     assert said("notice", "lower") == (0, "通知已撤下。\n")
     assert ledger.open().notices.current() is None
+
+
+def test_doctor_says_what_is_wrong_with_the_rules(settings, said, tmp_path, monkeypatch):
+    assert "6 份，均可使用" in said("doctor")[1]
+    data = tmp_path / "data"
+    shutil.copytree(config.settings().data, data)
+    (data / "rules" / "rectify.toml").write_text("[[state]]\nid = 1\n", "utf-8")
+    (data / "rules" / "peers.toml").write_text("nearest = [\n", "utf-8")
+    monkeypatch.setenv("COCKPIT_DATA", str(data))
+    config.reset()
+    code, shown = said("doctor")
+    assert code == 1 and "业务规则" in shown and "均可使用" not in shown
+    assert not re.search("[a-z]{4,} [a-z]{4,}", shown)

@@ -9,9 +9,32 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from cockpit import config, contracts, intake, ledger, plan, playlists, store, text
+from cockpit import (
+    config,
+    contracts,
+    inspection,
+    intake,
+    ledger,
+    plan,
+    playlists,
+    rectification,
+    store,
+    text,
+)
+from cockpit.figures import alerts
+from cockpit.figures.school import asking
+from cockpit.figures.school import rules as schools
+from cockpit.measures import peers
 from cockpit.text import cli as words
 
+RULES = (  # each loads one file of data/rules; what is wrong with it is told in Chinese
+    rectification.workflow,
+    inspection.load,
+    alerts.rules,
+    peers.rules,
+    schools.rules,
+    asking.questions,
+)
 Finding = tuple[str, bool | None, str]  # what was looked at, sound or not or unknown, in words
 
 
@@ -52,7 +75,8 @@ def prune(keep: Annotated[int | None, typer.Option(help=words.KEEP, show_default
 
 def doctor() -> int:
     """Examine everything that runs; 1 when anything is wrong."""
-    findings = [_settings(), *_stored(), _audit(), _plan(), _defined(), _contracts(), _playlists()]
+    of_data = _plan(), _defined(), _contracts(), _playlists(), _rules()
+    findings = [_settings(), *_stored(), _audit(), *of_data]
     table = Table(*words.DOCTOR_COLUMNS, title=words.DOCTOR_TITLE)
     marks = {True: words.GOOD, False: words.BAD, None: words.UNKNOWN}
     for what, sound, said in findings:
@@ -125,3 +149,13 @@ def _playlists() -> Finding:
     except playlists.PlaylistError as fault:
         return words.PLAYLISTS, False, str(fault)
     return words.PLAYLISTS, True, words.playlists(len(found))
+
+
+def _rules() -> Finding:
+    faults = []
+    for load in RULES:
+        try:
+            load()
+        except ValueError as fault:
+            faults.append(str(fault))
+    return words.RULES, not faults, text.listing(faults) if faults else words.rules(len(RULES))

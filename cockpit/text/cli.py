@@ -66,7 +66,7 @@ SETTINGS, STORE, SERVED, SOURCES, AUDIT, PLANS, CONTRACTS = (
     "规划登记",
     "数据契约",
 )
-REJECTED, DEFINED, PLAYLISTS = "观测数值", "指标口径", "大屏播放单"
+REJECTED, DEFINED, PLAYLISTS, RULES = "观测数值", "指标口径", "大屏播放单", "业务规则"
 NONE_REJECTED = "没有超出范围或层级不符的数值"
 ALL_DEFINED = "方案指标都有口径"
 SETTINGS_SOUND = "环境设置可用"
@@ -181,6 +181,15 @@ def undefined(names: list[str]) -> str:
 def there_already(number: int) -> str:
     """Said when the demonstration need not be built."""
     return f"已有数据版本 {number}，不再生成演示区。"
+
+
+def rules(count: int) -> str:
+    """How many files of rules are sound.
+
+    >>> rules(6)
+    '6 份，均可使用'
+    """
+    return f"{count} 份，均可使用"
 
 
 def playlists(count: int) -> str:
