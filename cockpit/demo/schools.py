@@ -67,7 +67,8 @@ def _sizes(p: Parameters) -> list[pl.Series]:
     pupils = [rules["pupils_per_class"][stage] for stage in stages] * classes * wobble
     teachers = [rules["teachers_per_class"][stage] for stage in stages] * classes
     rooms = classes * rules["rooms_per_class"] + 4
-    area = pupils * p.rng("area").uniform(*rules["area_per_pupil_m2"], len(stages))
+    low, high = rules["area_per_pupil_m2"]
+    area = pupils * p.rng("area").uniform(low, high, len(stages))
     parts = {"students": pupils, "teachers": teachers, "classrooms": rooms, "campus_area_m2": area}
     return [pl.Series(name, np.rint(values).astype(np.int64)) for name, values in parts.items()]
 
