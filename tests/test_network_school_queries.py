@@ -104,7 +104,8 @@ TYPES = {
     "measured": "school_code name stage subdistrict_code subdistrict:String month:Date down_mbps_mean "
     "up_mbps_mean rtt_ms_mean loss_pct_mean:Float64 outage_min probes:Int64 probed_on:Date",
     "names": "school_code name short_name aliases stage school_type subdistrict_code subdistrict:String "
-    "longitude_deg latitude_deg:Float64 students teachers classrooms:Int64 upgrade_planned:Boolean "
+    "longitude_deg latitude_deg:Float64 students teachers classrooms "
+    "campus_area_m2:Int64 upgrade_planned:Boolean "
     "group_name:String valid_from valid_to as_of:Date",
     "findings": "finding_code system severity:String found_on due_on:Date source_file source_sheet:String "
     "source_row:Int64 as_of:Date",

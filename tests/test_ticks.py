@@ -78,38 +78,15 @@ def test_walls_that_are_opened_together_tick_evenly_apart_from_their_first_tick_
     assert max(after - before for before, after in itertools.pairwise(arrivals)) < 0.7
 
 
-def test_a_wall_keeps_its_place_although_each_drawing_takes_time(monkeypatch):
-    wall = Drawn(monkeypatch)
+@pytest.mark.parametrize("place", [0.0, 0.2, 0.43, 0.45, 0.47, 0.7, 0.9])
+def test_a_wall_keeps_its_place_although_each_drawing_takes_time(monkeypatch, place):
+    wall, moves = Drawn(monkeypatch), 0
+    wall.state["_wall_place"] = place
     moment = 7.0 + wall.at(7.0)
     for _ in range(60):  # scenes of five ticks
         interval = wall.at(moment)
-        assert abs(interval - 10) <= ticks.MOST * 10
+        moves += abs(interval - 10) > ticks.MOST * 10
         moment += 0.2 + 5 * interval
-    missed = (moment / 10 - wall.state["_wall_place"] + 0.5) % 1 - 0.5
+    missed = (moment / 10 - place + 0.5) % 1 - 0.5
     assert abs(missed) < 0.15, "without that it would be 12 s late"
-
-
-def test_a_wall_is_moved_at_once_only_now_and_then(monkeypatch):
-    wall = Drawn(monkeypatch)
-    found = [wall.at(float(second)) for second in range(0, 400, 7)]
-    moved = [each for each in found if abs(each - 10) > ticks.MOST * 10]
-    assert 1 <= len(moved) <= 3
-
-
-def test_the_first_tick_after_a_move_runs_the_page_anew_once(monkeypatch):
-    page = ticking("7", shown="7")
-    assert page.session_state["runs"] == 1, "being drawn is no tick"
-    monkeypatch.setattr(ticks.st, "session_state", {"_wall_drawn": True, "_wall_moves": True})
-    assert ticks._arrived() and not ticks._arrived()
-    ticks.st.session_state["_wall_moves"] = False
-    assert not ticks._arrived()
-
-
-def test_the_interval_is_a_setting():
-    assert config.read({}).wall_tick == config.TICK_DEFAULT
-    assert config.read({"COCKPIT_WALL_TICK": "2"}).wall_tick == 2
-
-
-def test_the_time_of_a_tick_has_no_other_date_than_the_server_s():
-    clock = ticks._clock(datetime(2026, 1, 2, 3, 4, 5), 3, 3)
-    assert 'data-beat="030405"' in clock and "03:04" in clock
+    assert moves <= 1, "one that begins near its place may move there once, later"
