@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 ADDRESS ?= 127.0.0.1
 PORT ?= 8501
 WALL_PORT ?= 8502
+# thousands of small databases are written by the tests: in memory where there is room (KB), else on disk
+SCRATCH := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -gt 6000000 ] 2>/dev/null \
+  && echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -23,7 +26,7 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadfile
 
 bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, one wall for 20,000 ticks; never part of the tests
 	$(BIN)/python -m tests.bench

@@ -177,13 +177,21 @@ PLACES = """() => [...document.querySelectorAll('.cs-tile, .cs-wall-bar')].map(e
 })"""
 
 
+def settled(tab: Page) -> list[list[int]]:
+    """Where tiles and bar stand once the first picture has come to rest."""
+    found: list[list[int]] = []
+    while found != (found := tab.evaluate(PLACES)):
+        tab.wait_for_timeout(500)
+    return found
+
+
 def test_an_urgent_notice_comes_over_the_title_within_a_tick_and_moves_nothing(spare, browser):
     context = sight.window(browser, reduced_motion="reduce")
     tab = context.new_page()
     sight.opened(tab, f"{spare.url}/wall?scene=network&turn=0")
     tab.wait_for_selector(".cs-clock")
     tab.evaluate("window.before = document.querySelector('.st-key-wall')")
-    before = tab.evaluate(PLACES)
+    before = settled(tab)
     with spare.home.entered():
         ledger.open().notices.raise_(URGENT, level="urgent", by="test")
     tab.wait_for_selector(".cs-urgent", timeout=SHOWN_MS)
