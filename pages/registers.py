@@ -9,6 +9,7 @@ page = screen.page("registers")
 page.title(words.TITLE, words.SENTENCE)
 chosen = page.filters("register", "subdistrict", "stage", options={"register": desk.registers()})
 
-page.show(registers.listing(page.read, chosen))
-page.show(registers.catalogue(page.read, chosen))
+if chosen.register:
+    page.show(registers.listing(page.read, chosen))
+page.show(registers.catalogue(page.read, chosen), on_select=screen.to_register)
 page.export(words.TITLE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cockpit import access, config
-from cockpit.text import door, identity, screen
+from cockpit.text import door, identity, registers, screen
 from cockpit.text import frame as words
 from tests import homes, watching
 
@@ -108,6 +108,15 @@ def _without_files(text: str) -> str:
     return re.sub(
         r"[\w\-（）() ]+\.(?:xlsx|csv|parquet|txt)|\b[a-z]+-[a-z0-9-]*\d[\w-]*|\b[A-Z]*\d[\w-]*", " ", text
     )
+
+
+def test_the_registers_open_on_their_list_and_on_one_of_them_when_it_is_chosen(district, monkeypatch):
+    district.enter(monkeypatch)
+    opened = watching.visit()
+    whole, one = (watching.markup(watching.turn(opened, "registers", **a)) for a in ({}, {"register": "app"}))
+    assert whole.count(registers.ALL) == one.count(registers.ALL) == 1
+    assert registers.rows_of("应用系统", 45, monthly=False) in watching.plain(one)
+    assert registers.rows_of("学校", 46, monthly=False) not in watching.plain(whole)
 
 
 @pytest.mark.parametrize("page", PAGES)

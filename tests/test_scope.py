@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 import polars as pl
 import pytest
@@ -167,10 +168,11 @@ def test_exports_and_feeds_hold_nothing_of_another_school(person):
 
 
 @pytest.mark.parametrize("person", ["school", "inspector"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "registers?register=school"])
 def test_a_page_sends_nothing_of_another_school_to_the_browser(person, page):
     role, schools = PEOPLE[person]
-    visitor = watching.turn(watching.visit(role, schools), page)
+    name, _, address = page.partition("?")
+    visitor = watching.turn(watching.visit(role, schools), name, **dict(parse_qsl(address)))
     assert not visitor.exception
     assert leaks(watching.sent(visitor), foreign(person)) == set()
 

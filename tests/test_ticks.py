@@ -3,12 +3,11 @@
 import itertools
 import re
 from collections import Counter
-from datetime import datetime
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cockpit import __version__, config
+from cockpit import __version__
 from cockpit.screen import ticks
 
 

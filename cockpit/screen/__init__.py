@@ -5,7 +5,7 @@ from cockpit.screen.admittance import admit, previewed, while_admitted
 from cockpit.screen.card import PAGE_PAINTERS, mode, principal, show
 from cockpit.screen.html import Markup, el, esc, esc_markdown
 from cockpit.screen.look import dress, palette
-from cockpit.screen.sheet import Page, address, go, page, say, take, to_place, to_school
+from cockpit.screen.sheet import Page, address, go, page, say, take, to_place, to_register, to_school
 from cockpit.screen.staging import Stage, stage
 from cockpit.screen.ticks import tick
 from cockpit.screen.walls import WALL_PAINTERS, Bar, scene, wall
@@ -37,6 +37,7 @@ __all__ = [
     "take",
     "tick",
     "to_place",
+    "to_register",
     "to_school",
     "wall",
     "while_admitted",

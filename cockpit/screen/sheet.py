@@ -111,6 +111,11 @@ def to_school(code: str) -> None:
     go("school", school=code)
 
 
+def to_register(name: str) -> None:
+    """Open the register that was picked."""
+    go("registers", register=name)
+
+
 def to_place(code: str) -> None:
     """From the map: into the subdistrict that was picked, or to the page of the school."""
     if not code.startswith(AREA):

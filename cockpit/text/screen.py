@@ -24,7 +24,7 @@ EXPORT = "导出"
 EXPORT_NOTE = "包含本页全部图表及其数据，链接一分钟内有效，仅可使用一次。"
 ALL = "全部"
 PLACEHOLDER = "请选择"
-PICK_ROW = "点选一行打开学校"
+PICK_ROW = "点选一行查看详情"
 FILTERS = {
     "subdistrict": "街道",
     "stage": "学段",

@@ -44,8 +44,11 @@ def leads(read: store.Reader, school: str) -> tuple[Lead, ...]:
 
 
 def _noticed(read: store.Reader, school: str, live: dict[Any, str]) -> Iterator[Lead]:
-    """What visits have found to be wrong in the school."""
-    checklist = inspection.load()
+    """What visits have found to be wrong in the school; the page of visits tells of a faulty checklist."""
+    try:
+        checklist = inspection.load()
+    except inspection.InspectionError:
+        return
     for found in ledger.open().visits.findings(read.scope):
         if found.school != school or found.grade not in inspection.WRONG:
             continue
