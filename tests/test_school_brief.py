@@ -116,6 +116,18 @@ def test_a_profile_shows_value_target_course_band_and_place(read):
     assert rooms["target_text"] == "100%" and rooms["place_text"] == "大致居后 10%" and rooms["spark"]
 
 
+def test_cards_and_comparison_stand_beside_the_same_schools_as_the_profile(read):
+    """What the wall tells of a school is what its page says."""
+    profile = line_of(school.network(read, OF_WORST), "千兆到班")
+    beside = {row["key"]: row for row in school.comparison(read, OF_WORST).frame.to_dicts()}
+    cards = {row["key"]: row["gap_text"] for row in school.headline(read, OF_WORST).frame.to_dicts()}
+    assert profile["peer_text"] == f"中位 {beside['yz-t01-1g-class']['peer']}"
+    assert beside["yz-t01-1g-class"]["place"] == profile["place_text"] == "大致居后 10%"
+    assert cards["yz-t01-1g-class"] == f"同类学校{profile['peer_text']}"
+    assert cards["yz-t01-10g-school"] == "同类学校 13 所中 12 所已达到"
+    assert {row["word"] for row in beside.values() if row["peer"].startswith("13 所")} == {"较弱"}
+
+
 def test_each_section_has_a_profile_with_its_own_title(read):
     titles = [draw(read, OF_WORST).title for draw in school.PROFILES]
     assert titles == list(words.SECTIONS.values())

@@ -14,13 +14,11 @@ SPEED = "实测下行"
 VISITS = "生均月访问"
 RECORDS = "数据来源"
 DIRECTORY = "学校名单"
-PEERS, STAGE_PEERS = "同学段中位", "同学段"
 DISTRICT = "全区"
 OWN = "本校"
 NONE = "没有触发任何一条例外规则"
 ALL_FINE = "没有例外"
 JOIN, STOP = "；", "。"
-SERIES = {PEERS: "同学段", DISTRICT: "全区"}  # at the end of a line there is room for few characters
 LIMIT = {"<": "低于", ">": "超过", "=": "等于"}
 NOT_CHOSEN = "所选学校的数据"
 SUPPLIER = "该校信息员"
@@ -30,7 +28,7 @@ COMPARED = {
     "subject": "方面",
     "label": "指标",
     "text": "本校",
-    "peer": "同学段",
+    "peer": "同类学校",
     "place": "位次",
     "word": "比较",
     "as_of_text": "数据日期",
@@ -126,11 +124,6 @@ def reached(yes: bool) -> str:
     return "已达到" if yes else "未达到"
 
 
-def have(count: int, size: int) -> str:
-    """How many of the peers have what is asked for."""
-    return f"{count} / {size} 所已达到"
-
-
 def from_rows(sheet: str | None, file: str | None, row: int | None) -> str:
     """Where a row was read."""
     where = "".join(
@@ -164,20 +157,11 @@ def compared(label: str, value: str) -> str:
     return "" if value == text.MISSING else f"{label} {value}"
 
 
-def place(position: int, size: int) -> str:
-    """Where a school stands among its peers, the best first.
-
-    >>> place(3, 27)
-    '第 3 / 27'
-    """
-    return f"第 {position} / {size}"
-
-
 def comparison_claim(name: str, worse: list[str], judged: int, peers: str) -> str:
     """In which indicators a school is behind its peers.
 
-    >>> comparison_claim("云帆小学", ["终端"], 9, "同学段")
-    '云帆小学有 1 项不如同学段：终端'
+    >>> comparison_claim("云帆小学", ["终端"], 9, "同类学校")
+    '云帆小学有 1 项不如同类学校：终端'
     """
     if not judged:
         return f"{name}没有可比较的指标"

@@ -60,6 +60,11 @@ def median(value: str) -> str:
     return "" if value == text.MISSING else f"中位 {value}"
 
 
+def middle(group: str) -> str:
+    """What the middle of a group is called."""
+    return f"{group}中位"
+
+
 def have(count: int, size: int) -> str:
     """How many of the peers have what is asked for.
 

@@ -1,4 +1,4 @@
-"""One school in cards and a table beside its stage, and the list of all schools with their exceptions."""
+"""One school in cards and a table beside similar ones, and the list of all schools with their exceptions."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,7 +9,7 @@ import polars as pl
 from cockpit import contracts, store, text
 from cockpit.figures import core, standing
 from cockpit.figures.core import Figure, Selection
-from cockpit.figures.school import facts
+from cockpit.figures.school import facts, peering
 from cockpit.figures.school.facts import Fact
 from cockpit.figures.school.noticing import ORDER, SUBJECT
 from cockpit.text import school as words
@@ -38,18 +38,18 @@ def headline_use(read: store.Reader, selection: Selection) -> Figure:
 
 
 def comparison(read: store.Reader, selection: Selection) -> Figure:
-    """Every indicator of the school beside the median of its stage, or beside the district."""
+    """Every indicator of the school beside the middle of similar schools, or beside the district."""
     school = facts.chosen(read, selection)
     every = facts.facts(read, selection, school["school_code"]) if school else ()
-    rows = [_compared(read, selection, school, f) for f in every if f.value is not None] if school else []
+    rows = [_compared(read, selection, f) for f in every if f.value is not None] if school else []
     rows = [row for row in rows if row.pop("telling")]
     worse = [row["label"] for row in rows if row.pop("worse")]
     judged = sum(row["peer"] != text.MISSING for row in rows)
-    against = {row["against"] for row in rows}
-    peers = words.STAGE_PEERS if words.PEERS in against else words.DISTRICT
+    against = {row["against"] for row in rows} - {"", words.DISTRICT}
+    peers = min(against, key=len, default=words.DISTRICT)
     claim = words.comparison_claim(school["short_name"], worse, judged, peers) if school else ""
     frame = pl.DataFrame(rows, schema=COMPARED)
-    heads = {name: title for name, title in words.COMPARED.items() if name != "place" or read.scope.whole}
+    heads = {name: title for name, title in words.COMPARED.items() if name != "place" or against}
     heads["peer"] = peers
     columns = tuple((name, title, "", None) for name, title in heads.items())
     return _figure(read, "school-comparison", "table", words.COMPARISON, claim, frame, every, columns=columns)
@@ -116,12 +116,12 @@ def _cards(
     school = facts.chosen(read, selection)
     every = facts.facts(read, selection, school["school_code"]) if school else ()
     mine = [f for each in listed for f in every if f.indicator == each]
-    rows = [_card(read, selection, school, f) for f in mine] if school else []
+    rows = [_card(read, selection, f) for f in mine] if school else []
     return _figure(read, name, "headline", title, "", core.frame("headline", rows), mine)
 
 
-def _card(read: store.Reader, selection: Selection, school: dict, fact: Fact) -> dict:
-    peer = facts.peer(read, selection, school, fact.indicator)
+def _card(read: store.Reader, selection: Selection, fact: Fact) -> dict:
+    peer = peering.peer(read, selection, fact)
     return {
         "key": fact.indicator,
         "label": fact.label,
@@ -137,8 +137,8 @@ def _card(read: store.Reader, selection: Selection, school: dict, fact: Fact) ->
     }
 
 
-def _compared(read: store.Reader, selection: Selection, school: dict, fact: Fact) -> dict:
-    peer = facts.peer(read, selection, school, fact.indicator)
+def _compared(read: store.Reader, selection: Selection, fact: Fact) -> dict:
+    peer = peering.peer(read, selection, fact)
     direction = contracts.measured(fact.indicator).direction
     worse = False
     if peer.value is not None and fact.value is not None and direction in ("up", "down"):

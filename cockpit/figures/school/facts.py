@@ -7,7 +7,6 @@ import polars as pl
 
 from cockpit import config, contracts, measures, store, text
 from cockpit.contracts.indicators import Definition
-from cockpit.figures import reading
 from cockpit.figures.core import Selection
 from cockpit.figures.network.layers import rounded
 from cockpit.figures.school.rules import Rule, rules
@@ -44,8 +43,6 @@ SECTIONS = {  # what the brief tells beside what the rules judge
     "security": (*SUBJECTS["security"], "op-school-drills"),
 }
 EVERY = tuple(dict.fromkeys(each for listed in SECTIONS.values() for each in listed))
-PEERS = 3  # schools of a stage, this one included, below which a median says nothing
-DISTRICT = "district"
 SPEED = "Mbps"
 
 
@@ -198,57 +195,3 @@ def sentence(fact: Fact) -> str:
         return words.plain(fact.label, plain, fact.as_of)
     limit = standing.amount(rule.value, 0, fact.unit)
     return words.exception(fact.label, plain, rule.op, limit, fact.as_of)
-
-
-@dataclass(frozen=True)
-class Peer:
-    """What a school is compared with: a word for it, the value, its text, and the place among its peers."""
-
-    word: str
-    value: float | None
-    text: str
-    place: str = ""
-
-
-def peer(read: store.Reader, selection: Selection, school: dict, indicator: str) -> Peer:
-    """The median of its stage for readers of the whole district; for all others the district's value.
-
-    A district's total is nothing to compare a school with, so only means and shares are.
-    """
-    values = _same_stage(read, selection, school, indicator) if read.scope.whole else {}
-    if len(values) >= PEERS:
-        middle = reading.middle(pl.Series(list(values.values())))
-        place = _place(values, school["school_code"], contracts.measured(indicator).direction)
-        counted = contracts.definitions()[indicator].method == "state"
-        word = words.STAGE_PEERS if counted else words.PEERS
-        return Peer(word, middle, _told(indicator, values), place)
-    if not contracts.definitions()[indicator].share:
-        return Peer(words.DISTRICT, None, text.MISSING)
-    rows = read(observation.latest, indicators=INDICATORS, scope_kind=DISTRICT, on=selection.month)
-    found = rows.filter(pl.col("indicator_id") == indicator)["value"].to_list()
-    value = found[0] if found else None
-    return Peer(words.DISTRICT, value, amount(indicator, value))
-
-
-def _told(indicator: str, values: dict[str, float]) -> str:
-    """The median of the values; of what a school has or has not, how many have it."""
-    if contracts.definitions()[indicator].method == "state":
-        return words.have(sum(value > 0 for value in values.values()), len(values))
-    return amount(indicator, reading.middle(pl.Series(list(values.values()))))
-
-
-def _same_stage(read: store.Reader, selection: Selection, school: dict, indicator: str) -> dict[str, float]:
-    """School code → newest value of the schools of the same stage."""
-    codes = read(queries.names).filter(pl.col("stage") == school["stage"])["school_code"]
-    found = newest(read, selection)
-    rows = {code: found.get((code, indicator)) for code in codes}
-    return {code: row["value"] for code, row in rows.items() if row and row["value"] is not None}
-
-
-def _place(values: dict[str, float], school: str, direction: str) -> str:
-    """How many are better, plus one; equal values share a place."""
-    own = values.get(school)
-    if own is None or direction not in ("up", "down"):
-        return ""
-    better = sum((v > own) if direction == "up" else (v < own) for v in values.values())
-    return words.place(better + 1, len(values))

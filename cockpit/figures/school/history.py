@@ -6,7 +6,7 @@ from cockpit import contracts, store, text
 from cockpit.access import Level
 from cockpit.figures import core, reading
 from cockpit.figures.core import Figure, Selection
-from cockpit.figures.school import facts
+from cockpit.figures.school import facts, peering
 from cockpit.text import school as words
 from queries import observation
 from queries import school as queries
@@ -17,12 +17,12 @@ FIELD = "school_code"
 
 
 def speed(read: store.Reader, selection: Selection) -> Figure:
-    """The school's measured speed per month beside the median of its stage, or beside the district."""
+    """The school's measured speed per month beside the middle of similar schools, or the district."""
     return _course(read, selection, "school-speed", words.SPEED, SPEED)
 
 
 def visits(read: store.Reader, selection: Selection) -> Figure:
-    """Visits per student and month beside the median of its stage, or beside the district."""
+    """Visits per student and month beside the middle of similar schools, or the district."""
     return _course(read, selection, "school-visits", words.VISITS, VISITS)
 
 
@@ -30,9 +30,11 @@ def _course(read: store.Reader, selection: Selection, name: str, title: str, ind
     school = facts.chosen(read, selection)
     rows, claim, day = [core.frame("trend")], "", None
     if school:
-        own, others, word = _both(read, school, indicator)
+        code = school["school_code"]
+        own = read(observation.series, indicator=indicator, scope_kind="school", scope_code=code)
         if own.height:
-            beside = _series(others, words.SERIES[word], indicator)
+            others, word = peering.course(read, selection, code, indicator)
+            beside = _series(others, word, indicator)
             rows = [_series(own, school["short_name"], indicator), beside]
             claim, day = _claim(title, rows, word), reading.newest(own["as_of"])
     frame = core.shape("trend", pl.concat(rows))
@@ -40,17 +42,6 @@ def _course(read: store.Reader, selection: Selection, name: str, title: str, ind
     source = facts.title(contracts.definitions()[indicator].dataset)
     options = {"missing": words.NOT_CHOSEN if school is None else title}
     return Figure(name, "trend", title, claim, frame, source, day, False, unit, options, read.version.demo)
-
-
-def _both(read: store.Reader, school: dict, indicator: str) -> tuple[pl.DataFrame, pl.DataFrame, str]:
-    """month, value, as_of of the school and of what it is compared with, and the word for that."""
-    own = read(observation.series, indicator=indicator, scope_kind="school", scope_code=school["school_code"])
-    names = read(queries.names).filter(pl.col("stage") == school["stage"])
-    if not read.scope.whole or names.height < facts.PEERS:
-        return own, read(observation.series, indicator=indicator), words.DISTRICT
-    every = read(observation.observations, indicators=(indicator,), scope_kind="school")
-    same = every.filter(pl.col("scope_code").is_in(names["school_code"].to_list()))
-    return own, same.group_by("month").agg(pl.median("value"), pl.max("as_of")).sort("month"), words.PEERS
 
 
 def _series(rows: pl.DataFrame, name: str, indicator: str) -> pl.DataFrame:

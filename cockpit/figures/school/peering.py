@@ -19,7 +19,9 @@ from cockpit.figures.school.facts import Fact
 from cockpit.measures import peers
 from cockpit.measures.among import Band, among
 from cockpit.text import peers as reasons
+from cockpit.text import school as plain
 from cockpit.text import school_brief as words
+from queries import observation
 from queries import school as queries
 
 ACCESS = "yz-t01-10g-school"  # told by the bandwidth of its line, which says more than a yes or no
@@ -176,3 +178,52 @@ def known(read: store.Reader, selection: Selection, indicator: str) -> dict[str,
         for code, value, day in rows.select("scope_code", "value", "as_of").iter_rows()
         if fresh[day]
     }
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What a school is compared with: a word for it, the value, its text, and the place among its group."""
+
+    word: str
+    value: float | None
+    text: str
+    place: str = ""
+
+
+def peer(read: store.Reader, selection: Selection, fact: Fact) -> Peer:
+    """The middle of a school's group; where too few are known, the mean or share of the whole district."""
+    of, values = group(read, selection, fact.school), _judged(read, selection, fact.indicator)
+    others = [values[code] for code in of.codes if code in values]
+    direction = contracts.measured(fact.indicator).direction
+    band = among(values.get(fact.school, fact.value), others, direction, of.few)
+    if band.median is None:
+        return _district(read, selection, fact)
+    if fact.definition.method == "state":
+        return Peer(of.word, band.median, words.have(sum(value > 0 for value in others), len(others)))
+    place = words.tenth(band.side, band.tenth, of.sure) if fact.value is not None else ""
+    return Peer(words.middle(of.word), band.median, facts.amount(fact.indicator, band.median), place)
+
+
+def _judged(read: store.Reader, selection: Selection, indicator: str) -> dict[str, float]:
+    """What is known of every school, a line by whether it is fast enough."""
+    values = known(read, selection, indicator)
+    return {c: float(v >= TEN_GIGABIT) for c, v in values.items()} if indicator == ACCESS else values
+
+
+def _district(read: store.Reader, selection: Selection, fact: Fact) -> Peer:
+    """The district's own figure; a total of all schools is nothing to compare one with."""
+    if not fact.definition.share:
+        return Peer(plain.DISTRICT, None, text.MISSING)
+    rows = read(observation.latest, indicators=(fact.indicator,), scope_kind="district", on=selection.month)
+    value = next(iter(rows["value"]), None)
+    return Peer(plain.DISTRICT, value, facts.amount(fact.indicator, value))
+
+
+def course(read: store.Reader, selection: Selection, school: str, indicator: str) -> tuple[pl.DataFrame, str]:
+    """month, value, as_of of the middle of a school's group, or of the district where they are too few."""
+    of = group(read, selection, school)
+    if len(of.codes) < of.few:
+        return read(observation.series, indicator=indicator), plain.DISTRICT
+    every = everybody(read)(observation.observations, indicators=(indicator,), scope_kind="school")
+    mine = every.filter(pl.col("scope_code").is_in(of.codes))
+    return mine.group_by("month").agg(pl.median("value"), pl.max("as_of")).sort("month"), of.word
