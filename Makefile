@@ -26,7 +26,7 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadfile
+	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, one wall for 20,000 ticks; never part of the tests
 	$(BIN)/python -m tests.bench
