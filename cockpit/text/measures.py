@@ -193,7 +193,7 @@ def disagree(by_chance: str, ratio: float, by_ratio: str, worse: str, *, odds: b
 
 def staged(done: str, expected: str, due: date) -> str:
     """A deliverable before its due date: the finished share of stages beside the one expected by now."""
-    return f"已完成 {done} 的阶段，按期限 {text.date(due)}推算此时应完成 {expected}"
+    return f"已完成 {done}，按期限 {text.date(due)}推算此时应完成 {expected}"
 
 
 def stages_done(done: float, total: float) -> str:
