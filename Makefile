@@ -26,12 +26,13 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, one wall for 20,000 ticks; never part of the tests
+bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, a month and its pack, one wall for 20,000 ticks; never part of the tests
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.backtest
 	$(BIN)/python -m tests.bench.crowd
+	$(BIN)/python -m tests.bench.packing
 	$(BIN)/python -m tests.bench.soak
 
 lint: install-dev

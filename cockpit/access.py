@@ -15,7 +15,9 @@ from cockpit import config
 from cockpit.text import access as words
 
 WALL = "wall"  # a screen, not a person
-ROLES = ("leader", "inspector", "school", "admin", WALL)
+GUEST = "guest"  # whoever holds a read-only link; nobody can choose it
+CHOSEN = ("leader", "inspector", "school", "admin", WALL)  # what the demonstration offers to a visitor
+ROLES = (*CHOSEN, GUEST)
 ROWS = ("district", "schools", "school")
 FORWARDED = "x-forwarded-for"
 RELAYED = (FORWARDED, "x-real-ip", "forwarded", "via")  # headers that say somebody passed a request on

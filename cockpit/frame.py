@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from cockpit import access, config, identity, screen
+from cockpit import access, config, identity, meeting, screen
 from cockpit.door import flat, parcel, part
-from cockpit.screen import desk, furniture, visiting
+from cockpit.screen import conferring, desk, furniture, visiting
 from cockpit.screen.rectifying import proving
 from cockpit.text import frame as words
 
@@ -25,9 +25,13 @@ screen.provide_export(parcel.links)
 desk.template_link = parcel.template_link
 visiting.flat_links = flat.links
 proving.evidence_link = parcel.evidence_link
+conferring.provide(meeting.start_close, meeting.start_pack, parcel.pack_links)
 principal = identity.identify()
 if principal.role == access.WALL:
     part.walls().run()
+    st.stop()
+if principal.role == access.GUEST:
+    part.invited().run()
     st.stop()
 allowed = {
     group: [

@@ -1,13 +1,17 @@
 """Who is looking: on loopback without sign-in the demonstration lets the visitor choose a role."""
 
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from cockpit import access, store
+from cockpit import access, ledger, store
 from cockpit.screen import choice, furniture, html
+from cockpit.screen.conferring import sight
 from cockpit.text import identity as words
 from queries import school as schools
+
+LINK = "link"  # parameter of the address: the secret of a read-only link
 
 
 def ground() -> None:
@@ -23,15 +27,37 @@ def nothing_to_show() -> str | None:
 
 
 def identify() -> access.Principal:
-    """The principal of this run, chosen in the sidebar and narrowed to schools; links may name the role."""
-    first = access.ROLES[0]
-    choice.recall("role", access.ROLES, first, lasting=True)
+    """The principal of this run: whoever holds a read-only link, else as chosen in the sidebar.
+
+    The choice is narrowed to schools; links may name the role.
+    """
+    if (token := st.query_params.get(LINK)) or sight.PINNED in st.session_state:
+        return _guest(token)
+    first = access.CHOSEN[0]
+    choice.recall("role", access.CHOSEN, first, lasting=True)
     with st.sidebar:
-        role = st.selectbox(words.ROLE, access.ROLES, format_func=words.role, key="role") or first
+        role = st.selectbox(words.ROLE, access.CHOSEN, format_func=words.role, key="role") or first
         codes = _schools(role)
     choice.remember("role", role, first, lasting=True)
     principal = access.principal(role, codes)
     st.session_state["principal"] = principal
+    return principal
+
+
+def _guest(token: str | None) -> access.Principal:
+    """Whoever holds this link: no live rows are in sight, only what the link is pinned to.
+
+    A visit that began with a link stays one, whatever address it goes to; the link is asked for each time.
+    """
+    try:
+        link = ledger.open().meetings.opened(token) if token else sight.again(st.session_state[sight.PINNED])
+    except ledger.LedgerError as fault:
+        furniture.halt(str(fault))
+    if link is None:
+        furniture.halt(words.LINK_GONE)
+    known = access.principal(access.GUEST, login=f"link-{link.id}", name=link.label)
+    principal = replace(known, scope=access.Scope(frozenset(), known.scope.level))
+    st.session_state[sight.PINNED], st.session_state["principal"] = link, principal
     return principal
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need besides Python: a browser, Chinese fonts, a PostgreSQL server, a reader of PDF.
+# What the tests need besides Python: a browser, Chinese fonts, a PostgreSQL server, a reader of PDF, an office suite.
 set -euo pipefail
 
 missing=()
@@ -7,6 +7,9 @@ command -v chromium >/dev/null 2>&1 || missing+=(chromium)
 [ -d /usr/share/fonts/opentype/noto ] || missing+=(fonts-noto-cjk)
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 command -v pdftotext >/dev/null 2>&1 || missing+=(poppler-utils)
+for part in writer:sw calc:sc impress:sd; do # the programs that open what we write: DOCX, XLSX, PPTX
+  [ -e "/usr/lib/libreoffice/program/lib${part#*:}lo.so" ] || missing+=("libreoffice-${part%:*}")
+done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null 2>&1; then

@@ -75,6 +75,7 @@ def test_somebody_with_an_unknown_role_may_nothing():
         ("school", False, Level.SENSITIVE),
         ("admin", True, Level.SENSITIVE),
         ("wall", True, Level.INTERNAL),
+        ("guest", True, Level.SENSITIVE),
     ],
 )
 def test_each_role_sees_its_rows_up_to_its_level(role: str, whole: bool, level: Level):

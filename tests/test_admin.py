@@ -130,7 +130,7 @@ def test_what_a_person_typed_is_text_and_not_markup(page):
     assert all("<b>[x]" not in e.value for e in page.success)
 
 
-@pytest.mark.parametrize("role", [role for role in access.ROLES if role != "admin"])
+@pytest.mark.parametrize("role", [role for role in access.CHOSEN if role != "admin"])
 def test_nobody_else_reaches_the_page_or_its_actions(home, role):
     with pytest.raises(ValueError, match="Could not find"):
         watching.turn(watching.visit(role), "admin")

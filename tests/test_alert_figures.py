@@ -3,7 +3,7 @@
 import subprocess
 import tomllib
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -101,6 +101,18 @@ def test_who_takes_an_alert_up_becomes_its_owner_on_every_figure(read):
     assert alerts.attention(read, Selection(rule=LATE)).claim == words.attention(0, 0)
     assert "王主任负责：已约定修复日期" in alerts.story(read, OF_B).frame["text"].to_list()
     assert words.overview(2, 1) in overview.exceptions(read, ALL).frame["text"].to_list()
+
+
+def test_an_earlier_moment_knows_no_later_note_and_no_later_limit(read):
+    taken(next(a for a in of(read, LATE) if a.standing))
+    adopted(5.0)
+    book, leader = ledger.open().alerts, access.principal("leader")
+    notes = [note.at for each in book.acknowledgements(leader.scope).values() for note in each]
+    written = sorted([*notes, *(change.at for change in book.changes(leader.scope))])
+    before = store.reader(leader, until=written[0] - timedelta(seconds=1))
+    after = store.reader(leader, until=written[-1])
+    assert {a.state for a in of(before, LATE) if a.standing} == {"new"}
+    assert of(after, LATE) == of(read, LATE) != of(before, LATE)
 
 
 def test_data_too_old_raise_nothing_and_end_nothing_and_are_said_to_be_old(read, monkeypatch):

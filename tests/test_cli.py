@@ -11,7 +11,8 @@ import pytest
 import xlsxwriter
 
 from cockpit import access, config, contracts, ledger, store
-from cockpit.cli import run
+from cockpit.cli import keeping, run
+from tests import convening
 
 STREETS = ("街道代码", "街道名称", "简称")
 
@@ -214,13 +215,27 @@ def test_a_notice_goes_up_and_down(settings, said):
 
 
 def test_doctor_says_what_is_wrong_with_the_rules(settings, said, tmp_path, monkeypatch):
-    assert "6 份，均可使用" in said("doctor")[1]
+    assert f"{len(keeping.RULES)} 份，均可使用" in said("doctor")[1]
     data = tmp_path / "data"
     shutil.copytree(config.settings().data, data)
     (data / "rules" / "rectify.toml").write_text("[[state]]\nid = 1\n", "utf-8")
     (data / "rules" / "peers.toml").write_text("nearest = [\n", "utf-8")
+    (data / "rules" / "meeting.toml").write_text("[meeting]\n", "utf-8")
     monkeypatch.setenv("COCKPIT_DATA", str(data))
     config.reset()
     code, shown = said("doctor")
     assert code == 1 and "业务规则" in shown and "均可使用" not in shown
+    assert "例会规则有误" in "".join(shown.split()).replace("│", "")
     assert not re.search("[a-z]{4,} [a-z]{4,}", shown)
+
+
+def test_doctor_finds_a_frozen_month_that_was_changed(settings, said):
+    assert "还没有封存" in said("doctor")[1]
+    book = ledger.open()
+    convening.closed(book)
+    assert "1 期，与封存时一致" in said("doctor")[1]
+    with book.engine.begin() as open_:
+        open_.exec_driver_sql("drop trigger meeting_part_fixed")
+        open_.exec_driver_sql("update meeting_part set data = x'00' where scope = 'district'")
+    code, shown = said("doctor")
+    assert code == 1 and "与封存时不一致：2026-06" in shown

@@ -14,7 +14,7 @@ from tests import homes, watching
 
 PAGES = [name for group in words.NAVIGATION.values() for name, _ in group]
 TITLES = {name: title for group in words.NAVIGATION.values() for name, title in group}
-CASES = [(role, page) for role in access.ROLES for page in PAGES]
+CASES = [(role, page) for role in access.CHOSEN for page in PAGES]
 each_page = pytest.mark.parametrize(("role", "page"), CASES, ids=[f"{r}-{p}" for r, p in CASES])
 BROKEN = (door.PAGE_FAILED, screen.failed("").split("（")[0])
 UNREACHABLE = "Could not find a navigation page"

@@ -73,6 +73,17 @@ TABLE: dict[str, list[Params]] = {
     "campus.rooms": _chosen(on=JUNE),
     "campus.terminals": _chosen(on=JUNE),
     "imports.behind": [{"dataset": c.held_in} for c in contracts.load().values()],
+    "imports.bearing": [
+        {"dataset": held, "on": JUNE, "dated": dated, "indicator": id}
+        for held, dated, id in (
+            ("campus_link", "all_optical_on", ""),
+            ("usage_monthly", "month", ""),
+            ("school", "", ""),
+            ("deliverable", "done_on", "yz-g25-platform"),
+        )
+    ],
+    "imports.of_schools": [{"dataset": name} for name in (*OWNED, "network_monthly")],
+    "imports.taken": [{}],
     "indicator.events": _by(QUERIES["indicator.events"]),
     "indicator.readings": _by(QUERIES["indicator.readings"]),
     "indicator.flows": _by(QUERIES["indicator.flows"]),

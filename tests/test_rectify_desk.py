@@ -63,7 +63,7 @@ def of(item: ledger.Rectification) -> ledger.Rectification:
     return ledger.open().rectifications.item(item.id, access.principal("admin").scope)
 
 
-@pytest.mark.parametrize("role", access.ROLES)
+@pytest.mark.parametrize("role", access.CHOSEN)
 def test_the_board_opens_for_those_who_may_see_it_and_for_nobody_else(home, role):
     opened(A)
     schools = (A,) if role == "school" else (A, B, C) if role == "inspector" else ()

@@ -20,14 +20,15 @@ CODE = sorted(
 FREE = {"text", "theme", "config", "access", "geo", "tickets"}
 ORDER = [
     {"plan"},
-    {"contracts", "playlists", "rectification", "inspection"},
+    {"contracts", "playlists", "rectification", "inspection", "agenda", "packs"},
     {"queries"},
     {"intake"},
     {"store", "ledger"},
     {"measures"},
     {"outlook"},
     {"figures"},
-    {"screen", "workbook", "feed", "paper"},
+    {"screen", "workbook", "feed", "paper", "slides"},
+    {"meeting"},
     {"door", "frame", "identity", "pages", "cli", "demo", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
@@ -54,6 +55,7 @@ GUESTS = {
     "xlsxwriter": {"workbook"},
     "typst": {"paper"},
     "docx": {"paper"},
+    "pptx": {"slides"},
     "shapefile": {"geo"},
     "typer": {"cli"},
     "rich": {"cli"},
@@ -127,7 +129,7 @@ def test_a_room_imports_only_rooms_before_it(path):
 
 @each_file
 def test_painters_never_import_each_other(path):
-    painters = {"screen", "workbook", "feed", "paper"}
+    painters = {"screen", "workbook", "feed", "paper", "slides"}
     if room(path) in painters:
         assert not (rooms_used(path) & painters) - {room(path)}
 

@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from cockpit import (
     access,
+    agenda,
     config,
     contracts,
     demo,
@@ -18,13 +19,16 @@ from cockpit import (
     inspection,
     intake,
     ledger,
+    meeting,
+    packs,
     paper,
     plan,
     playlists,
     store,
 )
-from cockpit.cli import building, imports, keeping, papers, walls, watching
+from cockpit.cli import building, imports, keeping, meetings, papers, walls, watching
 from cockpit.text import cli as words
+from cockpit.text import meeting_cli as meeting_words
 from cockpit.text import paper as paper_words
 from cockpit.text import wall_cli as wall_words
 from cockpit.text import watch as watch_words
@@ -33,6 +37,7 @@ FAULT, USAGE, INTERRUPTED = 1, 2, 130
 SPOKEN = (  # errors whose text is a Chinese sentence for people
     access.Denied,
     access.PolicyError,
+    agenda.AgendaError,
     config.ConfigError,
     demo.DemoError,
     contracts.ContractError,
@@ -41,6 +46,8 @@ SPOKEN = (  # errors whose text is a Chinese sentence for people
     intake.IntakeError,
     intake.Refusal,
     ledger.LedgerError,
+    meeting.MeetingError,
+    packs.PackError,
     paper.PaperError,
     plan.PlanError,
     playlists.PlaylistError,
@@ -59,6 +66,7 @@ app = typer.Typer(help=words.APP, add_completion=False, no_args_is_help=True)
 plans = typer.Typer(help=words.PLAN, no_args_is_help=True)
 layers = typer.Typer(help=words.GEO, no_args_is_help=True)
 screens = typer.Typer(help=wall_words.WALL, no_args_is_help=True)
+held = typer.Typer(help=meeting_words.MEETING, no_args_is_help=True)
 notices = typer.Typer(help=wall_words.NOTICE, no_args_is_help=True)
 demos = typer.Typer(help=words.DEMO, no_args_is_help=True)
 plans.command("check", help=words.PLAN_CHECK)(building.check_plan)
@@ -75,6 +83,12 @@ notices.command("raise", help=wall_words.RAISE)(walls.put_up)
 notices.command("lower", help=wall_words.LOWER)(walls.take_down)
 app.add_typer(screens, name="wall")
 app.add_typer(notices, name="notice")
+held.command("close", help=meeting_words.CLOSE)(meetings.close)
+held.command("list", help=meeting_words.LIST)(meetings.show)
+held.command("due", help=meeting_words.DUE)(meetings.due)
+held.command("work", help=meeting_words.WORK)(meetings.work)
+app.add_typer(held, name="meeting")
+app.command("pack", help=meeting_words.PACK)(meetings.pack)
 app.command("import", help=words.IMPORT)(imports.take_in)
 app.command("template", help=words.TEMPLATE)(building.write_template)
 app.command("brief", help=paper_words.BRIEF)(papers.brief)

@@ -80,6 +80,7 @@ def ensure_demo() -> int:
     demo.rectify()
     demo.visits()
     demo.acknowledge()
+    demo.meet()
     Console().print(words.there_already(served.number))
     return 0
 
@@ -99,6 +100,7 @@ def build_demo(
         demo.rectify()
         demo.visits()
         demo.acknowledge()
+        demo.meet()
     if version is not None:
         console.print(words.built(version.number))
     return 0

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cockpit import (
+    agenda,
     config,
     contracts,
     inspection,
@@ -22,18 +23,22 @@ from cockpit import (
     text,
 )
 from cockpit.figures import alerts
+from cockpit.figures.meeting import sections
 from cockpit.figures.school import asking
 from cockpit.figures.school import rules as schools
-from cockpit.measures import peers
+from cockpit.measures import changes, peers
 from cockpit.text import cli as words
 
-RULES = (  # each loads one file of data/rules; what is wrong with it is told in Chinese
+RULES = (  # each loads files of rules, or of packs; what is wrong with it is told in Chinese
     rectification.workflow,
     inspection.load,
     alerts.rules,
     peers.rules,
     schools.rules,
     asking.questions,
+    agenda.rules,
+    changes.rules,
+    sections.checked,
 )
 Finding = tuple[str, bool | None, str]  # what was looked at, sound or not or unknown, in words
 
@@ -76,7 +81,7 @@ def prune(keep: Annotated[int | None, typer.Option(help=words.KEEP, show_default
 def doctor() -> int:
     """Examine everything that runs; 1 when anything is wrong."""
     of_data = _plan(), _defined(), _contracts(), _playlists(), _rules()
-    findings = [_settings(), *_stored(), _audit(), *of_data]
+    findings = [_settings(), *_stored(), _audit(), _meetings(), *of_data]
     table = Table(*words.DOCTOR_COLUMNS, title=words.DOCTOR_TITLE)
     marks = {True: words.GOOD, False: words.BAD, None: words.UNKNOWN}
     for what, sound, said in findings:
@@ -121,6 +126,15 @@ def _audit() -> Finding:
     except ledger.LedgerError as fault:
         return words.AUDIT, False, str(fault)
     return words.AUDIT, broken is None, words.AUDIT_SOUND if broken is None else words.broken_audit(broken)
+
+
+def _meetings() -> Finding:
+    try:
+        door = ledger.open().meetings
+        count, damaged = len(door.meetings()), door.damaged()
+    except ledger.LedgerError as fault:
+        return words.MEETINGS, False, str(fault)
+    return words.MEETINGS, not damaged, words.damaged(damaged) if damaged else words.kept(count)
 
 
 def _plan() -> Finding:

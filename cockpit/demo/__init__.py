@@ -4,6 +4,7 @@ from cockpit.demo.alerts import acknowledge
 from cockpit.demo.building import After, Progress, Sent, build, unfinished, write
 from cockpit.demo.files import Written
 from cockpit.demo.loop import rectify
+from cockpit.demo.meetings import meetings as meet
 from cockpit.demo.parameters import DemoError, Parameters, load
 from cockpit.demo.walking import visits
 
@@ -17,6 +18,7 @@ __all__ = [
     "acknowledge",
     "build",
     "load",
+    "meet",
     "rectify",
     "unfinished",
     "visits",

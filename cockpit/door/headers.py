@@ -133,7 +133,8 @@ def chinese(shell: bytes, wall: bool = False) -> bytes:
     >>> chinese(b'<html lang="en"><head>').startswith(b'<html lang="zh-CN"><head><script src="/assets/')
     True
     """
-    more = pulse.head().encode() if wall else b""
+    present = b'<script src="/assets/present.js?' + RELEASE + b'" defer></script>'
+    more = pulse.head().encode() if wall else present
     ours = {
         b'<html lang="en">': b'<html lang="zh-CN">',
         b"<title>Streamlit</title>": f"<title>{words.TITLE}</title>".encode(),

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from cockpit import access, config, contracts, feed, ledger, paper, store, text, tickets, workbook
+from cockpit import access, config, contracts, feed, ledger, meeting, paper, store, text, tickets, workbook
 from cockpit.figures.core import Figure
 from cockpit.figures.document import Document
 from cockpit.figures.rectify import Item
@@ -20,6 +20,7 @@ MEDIA = {
     "webp": "image/webp",
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 Writer = Callable[[Sequence[Figure], str, access.Principal], bytes]
 
@@ -90,6 +91,23 @@ def _evidence(code: str, file: ledger.Evidence, principal: access.Principal) -> 
     body = ledger.open().rectifications.bytes(file.id, principal.scope)
     ledger.open().audit(principal.login, principal.role, "evidence", code, detail=file.name)
     return tickets.Parcel(file.name, MEDIA[file.kind], body)
+
+
+def pack_links(run: ledger.Run, principal: access.Principal, link: ledger.Link | None) -> dict[str, str]:
+    """Form → one-time address of a file of a produced pack, for whom the pack's scope is in sight."""
+
+    def made(form: str) -> str:
+        return "/api/export/" + tickets.issue(lambda: _pack(run, form, principal, link))
+
+    return {file.form: made(file.form) for file in run.files}
+
+
+def _pack(
+    run: ledger.Run, form: str, principal: access.Principal, link: ledger.Link | None
+) -> tickets.Parcel:
+    """A produced file; who may have it, and whether it is whole, is asked when it is fetched."""
+    name, body = meeting.file(run.id, form, principal, link)
+    return tickets.Parcel(name, MEDIA[form], body)
 
 
 def template_link(names: tuple[str, ...], principal: access.Principal) -> str:

@@ -60,3 +60,10 @@ def walls() -> StreamlitPage:
     script, title = config.ROOT / "pages" / "wall.py", frame.WALL
     below = st.Page(script, title=title, url_path="scene", default=True)
     return st.navigation([below, st.Page(script, title=title, url_path="wall")], position="hidden")
+
+
+def invited() -> StreamlitPage:
+    """The one page of whoever came with a read-only link, whatever address the link was put behind."""
+    script, title = config.ROOT / "pages" / "meeting.py", frame.MEETING
+    below = st.Page(script, title=title, url_path="invited", default=True)
+    return st.navigation([below, st.Page(script, title=title, url_path="meeting")], position="hidden")

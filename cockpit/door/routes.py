@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from cockpit import config, store, tickets
+from cockpit import config, ledger, store, tickets
 from cockpit.door import walls
 from cockpit.text import door as words
 
@@ -44,8 +44,11 @@ async def readyz(_: Request) -> Response:
 
 
 async def export(request: Request) -> Response:
-    """The file behind a one-time ticket."""
-    parcel = await run_in_threadpool(tickets.redeem, request.path_params["ticket"])
+    """The file behind a one-time ticket, or in one sentence why there is none."""
+    try:
+        parcel = await run_in_threadpool(tickets.redeem, request.path_params["ticket"])
+    except ledger.LedgerError as fault:
+        return HTMLResponse(words.withheld(str(fault)), status_code=410)
     if parcel is None:
         return HTMLResponse(words.spent_ticket(), status_code=410)
     disposition = f"attachment; filename*=UTF-8''{quote(parcel.name)}"

@@ -1,7 +1,6 @@
 """What one figure is: a name, a claim and a frame with exactly the columns its kind declares."""
 
 import hashlib
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -168,10 +167,9 @@ class Figure:
     def fingerprint(self) -> str:
         """The same for figures that say and draw the same; different as soon as anything differs."""
         said = (self.name, self.kind, self.title, self.claim, self.source, self.as_of, self.stale, self.unit)
-        rows = io.BytesIO()
-        self.frame.write_ipc(rows)
-        digest = hashlib.sha256(repr((*said, sorted(self.options.items()), self.demo)).encode())
-        digest.update(rows.getbuffer())
+        told = (*said, sorted(self.options.items()), self.demo, self.frame.schema)
+        digest = hashlib.sha256(repr(told).encode())
+        digest.update(self.frame.write_ndjson().encode())  # what it holds, not how it lies in memory
         return digest.hexdigest()
 
     @property

@@ -12,6 +12,18 @@ from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, opened
 from cockpit.ledger.devices import Device
 from cockpit.ledger.foresight import CHANCES, FANS, FORECASTS, JUDGEMENTS, Edition, Foresight, Issued
+from cockpit.ledger.meetings import (
+    Action,
+    ActionEvent,
+    Basis,
+    Closing,
+    Decision,
+    File,
+    Link,
+    Meeting,
+    Part,
+    Run,
+)
 from cockpit.ledger.notices import Notice
 from cockpit.ledger.peer_sets import NAMES as PEER_NAMES
 from cockpit.ledger.peer_sets import PeerSet
@@ -30,24 +42,34 @@ __all__ = [
     "PUBLISHED",
     "RECEIVED",
     "Acknowledgement",
+    "Action",
+    "ActionEvent",
     "AlertKey",
+    "Basis",
+    "Closing",
     "Conflict",
+    "Decision",
     "Device",
     "Draft",
     "Edition",
     "Entry",
     "Event",
     "Evidence",
+    "File",
     "Foresight",
     "Import",
     "Issued",
     "Ledger",
     "LedgerError",
     "LimitChange",
+    "Link",
+    "Meeting",
     "Notice",
+    "Part",
     "PeerSet",
     "Problem",
     "Rectification",
+    "Run",
     "open",
     "registered",
     "sweep",

@@ -14,6 +14,7 @@ from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, reading, writing
 from cockpit.ledger.devices import Devices
 from cockpit.ledger.foresight import Foresight
+from cockpit.ledger.meetings import Meetings
 from cockpit.ledger.notices import Notices
 from cockpit.ledger.peer_sets import PeerSets
 from cockpit.ledger.rectify import Rectifications
@@ -92,6 +93,7 @@ class Ledger:
         self.rectifications = Rectifications(engine, register)
         self.alerts = Alerts(engine)
         self.visits = Visits(engine, register)
+        self.meetings = Meetings(engine)
 
     def record(self, import_id: str, *, file_name: str, sha256: str, by: str, role: str = "") -> Import:
         """Note that a file has arrived; an import that failed or was not finished begins again.

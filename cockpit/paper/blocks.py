@@ -85,7 +85,8 @@ class Cell:
 class Table:
     """Rows under heads; a column has a letter (l, r, c) and a width: a share, 0 as needed, below 0 in em.
 
-    A folded table has `folds` of its `items` side by side in each row.
+    A folded table has `folds` of its `items` side by side in each row. A settled one has the widths it needs
+    in type of `scale`, on a turned page where it is turned.
     """
 
     heads: tuple[str, ...]
@@ -95,6 +96,9 @@ class Table:
     folds: int = 1
     items: int = 0
     head_drawings: tuple[Drawing | None, ...] = ()
+    scale: float = 1.0
+    turned: bool = False
+    settled: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from cockpit.theme.palette import LIGHT
 Place = Callable[[date], float]
 TOGETHER = 4  # series that can carry their names at their ends; more become small multiples
 HEIGHT, SMALL = 10.5, 6.5  # em
+NAMED = 20  # signs of a name inside a drawing
 TYPE = 0.82  # em of a drawing's words
 LINE = 1.15 * TYPE  # em that a line of words takes
 FOOT = 1.5  # em below a drawing for its ticks
@@ -108,7 +109,9 @@ def _endings(frame: pl.DataFrame, names: Sequence[str]) -> list[tuple[str, date,
         known = frame.filter((pl.col("series") == name) & pl.col("value").is_not_null()).sort("period")
         if known.height:
             row = known.row(-1, named=True)
-            told = f"{name} {row['text'] or ''}" if len(names) > 1 else row["text"] or ""
+            told = (
+                f"{words.shortened(name, NAMED)} {row['text'] or ''}" if len(names) > 1 else row["text"] or ""
+            )
             found.append((name, row["period"], row["value"], told.strip()))
     return found
 
@@ -272,6 +275,6 @@ def _strip(group: pl.DataFrame, y: float, low: float, high: float) -> list[Path 
     if scale.share(last["value"], low, high) - scale.share(first["value"], low, high) > 0.35:
         marked.append((last, 1.0 if scale.share(last["value"], low, high) > 0.8 else 0.5))
     for row, side in marked:
-        told = words.of(row["label"] or "", row["text"] or "")
+        told = words.of(words.shortened(row["label"] or "", NAMED), row["text"] or "")
         made.append(Word(scale.share(row["value"], low, high), y, told, LIGHT.ink_2, 0.0, -0.72, side, 0.7))
     return made

@@ -11,7 +11,7 @@ from docx.document import Document as File
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from cockpit import text
@@ -31,7 +31,7 @@ def blank(document: Document) -> File:
     made = docx.Document()
     style = made.styles["Normal"]
     style.font.name, style.font.size = words.FONT, Pt(BODY)
-    _east_asian(style.element)
+    lettered(style)
     style.paragraph_format.space_after = Pt(3)
     for level, size in ((1, 18.0), (2, 12.5), (3, CLAIM)):
         _heading_style(made, level, size)
@@ -49,12 +49,12 @@ def _heading_style(made: File, level: int, size: float) -> None:
     style.font.name, style.font.size, style.font.bold = words.FONT, Pt(size), True
     style.font.color.rgb = rgb(LIGHT.ink if level != 2 else LIGHT.accent)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(8), Pt(3)
-    _east_asian(style.element)
+    lettered(style)
 
 
-def _east_asian(element: Any) -> None:
-    """The font of Chinese signs; without it a word processor takes its own."""
-    fonts = element.get_or_add_rPr().get_or_add_rFonts()
+def lettered(style: Any) -> None:
+    """A style in the font of the house, Chinese signs too; without it a word processor takes its own."""
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(name), words.FONT)
     for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
@@ -71,8 +71,11 @@ def _properties(made: File, document: Document) -> None:
 
 
 def _foot(line: Paragraph, document: Document) -> None:
-    """Title, mark and page number at the foot of every page."""
-    parts = [document.title, *([words.DEMO_FOOT] if document.marked else [])]
+    """Title, which a bound document says at the head, mark and page number at the foot of every page."""
+    parts = [
+        *([] if document.contents else [document.title]),
+        *([words.DEMO_FOOT] if document.marked else []),
+    ]
     run(line, clean(words.JOIN.join(parts)), size=7, colour=LIGHT.muted)
     for before, field in zip(words.PAGE, ("PAGE", "NUMPAGES", ""), strict=True):
         run(line, ("    " if field == "PAGE" else "") + before, size=7, colour=LIGHT.muted)
@@ -107,6 +110,21 @@ def run(
     """Text at the end of a paragraph; size in points."""
     part = line.add_run(said)
     part.font.size, part.font.bold, part.font.color.rgb = Pt(size), strong or None, rgb(colour)
+
+
+def shaded(place: _Cell, colour: str) -> None:
+    """A colour behind a cell."""
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour.lstrip("#"))):
+        shade.set(qn(name), value)
+    place._tc.get_or_add_tcPr().append(shade)
+
+
+def repeated(row: Any) -> None:
+    """This row stands again at the top of every page."""
+    head = OxmlElement("w:tblHeader")
+    head.set(qn("w:val"), "true")
+    row._tr.get_or_add_trPr().append(head)
 
 
 @cache

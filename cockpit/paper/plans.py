@@ -25,7 +25,7 @@ def board(figure: Figure, room: float) -> tuple[Block, ...]:
         made.append(Note(words.year_of(part["year"][0], part.height), head=True))
         names = ("status", "label", "goal", "course", "gap", "pace", "chance")
         rows = tuple(_promise(row) for row in part.to_dicts())
-        widths = (0, 3.4, 1.9, 2.2, 1.8, 2.2, 1.2)
+        widths = (0, 3.2, 1.75, 1.8, 2.4, 2.3, 1.3)
         made.append(Table(tuple(words.HEADS[n] for n in names), rows, "lllllll", widths))
     return *made, Note(words.BOARD_KEY)
 

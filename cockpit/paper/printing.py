@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from functools import cache
 from typing import Any, Literal
@@ -11,14 +11,16 @@ import typst
 
 from cockpit import config, text, theme
 from cockpit.figures.document import Document
+from cockpit.paper import glyphs
 from cockpit.paper.blocks import Drawing, clean, plain
-from cockpit.paper.painters import laid
+from cockpit.paper.painters import RUNNING, appendix, headings, laid, stamped
 from cockpit.text import paper as words
 from cockpit.theme.mark import BOX, SHAPES
 from cockpit.theme.palette import LIGHT, STATUSES
 
 TEMPLATE = config.ROOT / "assets" / "documents" / "paper.typ"
 FONTS = config.ROOT / "assets" / "fonts"
+LETTERS = FONTS / "cockpit-sans-400.ttf"
 STANDARD = "a-2a"  # archives without a reader of its own: fonts embedded, tagged, no outside reference
 SIZES = (
     9.4,
@@ -50,6 +52,7 @@ CUTS: tuple[tuple[int | None, int | None, int | None], ...] = (  # rows first se
     (2, 1, 24),
 )
 ROOMY = {"lead": 0.42, "gap": 0.85, "pad": 0.22}
+AIRY = {"lead": 0.46, "gap": 1.3, "pad": 0.26}  # of a bound document
 TIGHT = {"lead": 0.2, "gap": 0.45, "pad": 0.07}
 SIDES = ("circle", "diamond", "triangle", "square", "ring")  # marks of a comparison
 SIDE_COLOURS = (LIGHT.accent, LIGHT.ink, *LIGHT.categorical[1:3], LIGHT.ink_2)
@@ -62,25 +65,35 @@ class PaperError(RuntimeError):
 
 
 def pdf(document: Document) -> bytes:
-    """The document as PDF/A with embedded type; the same document gives the same bytes."""
-    return _set(_data(document), "pdf")
+    """The document as PDF/A with embedded type; the same document gives the same bytes.
+
+    Characters that no type at hand has, such as most emoji, are printed as a box.
+    """
+    data = json.dumps(_data(document), ensure_ascii=False, allow_nan=False)
+    try:
+        return _set(data, "pdf")
+    except PaperError:
+        shown = glyphs.printable(data, LETTERS)
+        if shown == data:
+            raise
+        return _set(shown, "pdf")
 
 
 def drawings(shown: Sequence[Drawing], widths: Sequence[float], ppi: float = 200) -> list[bytes]:
     """Each drawing as PNG of a width in mm, for places where only pixels go."""
     if not shown:
         return []
-    made = _set({"drawings": plain(list(shown)), "widths": list(widths), **_look()}, "png", ppi)
+    data = {"drawings": plain(list(shown)), "widths": list(widths), **_look()}
+    made = _set(json.dumps(data, ensure_ascii=False, allow_nan=False), "png", ppi)
     return made if isinstance(made, list) else [made]
 
 
-def _set(data: Mapping[str, Any], form: Literal["pdf", "png"], ppi: float | None = None) -> Any:
+def _set(data: str, form: Literal["pdf", "png"], ppi: float | None = None) -> Any:
     """One compiler for the process, so that fonts are read once; it serves one document at a time."""
     more: dict[str, Any] = {"pdf_standards": STANDARD} if form == "pdf" else {"ppi": ppi}
-    sent = {"data": json.dumps(data, ensure_ascii=False, allow_nan=False)}
     with _lock:
         try:
-            return _compiler().compile(format=form, sys_inputs=sent, **more)
+            return _compiler().compile(format=form, sys_inputs={"data": data}, **more)
         except (RuntimeError, OSError) as fault:
             raise PaperError(words.FAILED) from fault
 
@@ -98,29 +111,40 @@ def _data(document: Document) -> dict[str, Any]:
     return {
         "title": clean(document.title),
         "subtitle": clean(document.subtitle),
-        "stamp": [clean(line) for line in document.stamp],
+        "stamp": [clean(line) for line in stamped(document)],
         "signatures": [clean(line) for line in document.signatures],
         "keywords": [text.DEMO_MARK] if demo else [],
         "demo": demo,
         "one_page": document.one_page,
+        "contents": document.contents,
+        "appendix": appendix(document),
         "date": _date(document),
         "sections": laid(document),
         "usual": USUAL,
         "weights": weights(),
-        "steps": steps() if document.one_page else [_step(SIZES[0], (None, None, None), ROOMY)],
+        "steps": steps() if document.one_page else [_whole(document)],
         "words": _words(document, demo),
         **_look(),
     }
 
 
 def _words(document: Document, demo: bool) -> dict[str, Any]:
-    parts = [document.title, *document.stamp[:1], *([words.DEMO_FOOT] if demo else [])]
+    bound = document.contents
+    named = words.shortened(clean(document.title), RUNNING) if bound else document.title
+    first = [words.shortened(line, RUNNING) if bound else line for line in document.stamp[:1]]
+    parts = [*([] if bound else [named]), *first, *([words.DEMO_FOOT] if demo else [])]
+    running = [named, *filter(None, headings(document)), words.appendix(words.DEFINITIONS)]
     return {
         "more": words.MORE,
         "page": words.PAGE,
         "demo": text.DEMO_MARK,
+        "demo_note": words.DEMO_FOOT,
         "author": words.AUTHOR,
+        "contents": words.CONTENTS,
+        "appendix": words.appendix(words.DEFINITIONS),
+        "defined": words.DEFINED,
         "foot": clean(words.JOIN.join(part for part in parts if part)),
+        "running": [words.shortened(line, RUNNING) for line in running] if bound else [],
     }
 
 
@@ -129,6 +153,11 @@ def steps() -> list[dict[str, Any]]:
     last = len(SIZES) - 1
     sized = [_step(size, (None, None, None), _between(n / last)) for n, size in enumerate(SIZES)]
     return sized + [_step(SIZES[-1], cut, TIGHT) for cut in CUTS]
+
+
+def _whole(document: Document) -> dict[str, Any]:
+    """How a document of many pages is set: the largest type, nothing left out."""
+    return _step(SIZES[0], (None, None, None), AIRY if document.contents else ROOMY)
 
 
 def weights() -> list[float]:

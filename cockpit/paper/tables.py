@@ -134,7 +134,7 @@ def targets(figure: Figure, room: float) -> tuple[Block, ...]:
     names = ("status", "label", "goal", "trend", "gap", "pace", "due", "clause")
     rows = tuple(_target(row) for row in figure.frame.to_dicts())
     return (
-        Table(tuple(words.HEADS[n] for n in names), rows, "llllllll", (0, 4, 2.2, 1.5, 2, 2.2, 1.8, 1.6)),
+        Table(tuple(words.HEADS[n] for n in names), rows, "llllllll", (0, 3.8, 2, 1.4, 2.5, 2.2, 1.9, 1.6)),
     )
 
 

@@ -9,7 +9,7 @@ from cockpit import theme
 from cockpit.screen import choice
 from cockpit.screen.html import Markup
 
-PAGES = "screen.css", "compare.css", "profile.css", "visits.css", "rectify.css"
+PAGES = "screen.css", "compare.css", "profile.css", "visits.css", "rectify.css", "meeting.css"
 WALL = "wall.css", "tiles.css"
 CARRIED = ("role", "own", "mine")  # the demonstration's identity goes along when a link is followed
 

@@ -16,6 +16,7 @@ from cockpit.screen.pieces import amount, chip, linked, mark
 from cockpit.text import MISSING
 from cockpit.text import screen as words
 
+SHORT, LINE = 14, 70  # characters of a cell that never part, and of all columns that fill a projector's line
 MOST_ROWS = 500  # more than anybody reads; the export has them all
 HIDDEN = {
     "link",
@@ -112,6 +113,24 @@ def data(figure: Figure, most: int = MOST_ROWS) -> Markup:
     more = figure.frame.height - frame.height
     note = el("p", "cs-detail", words.shown(frame.height, more))
     return join((el("div", "cs-scroll", _table("cs-data", [t for _, t, _ in named], body)), note))
+
+
+def rows(figure: Figure, most: int) -> Markup:
+    """The first rows with all their columns, for a projector; columns of short words keep to one line.
+
+    Where every column does, twice as many rows have room.
+    """
+    named = visible(figure)
+    frame = figure.frame.head(2 * most).select([c for c, _, _ in named])
+    units = [unit for _, _, unit in named]
+    said = [[cell(v, None, unit) for v, unit in zip(row, units, strict=True)] for row in frame.rows()]
+    widest = [max(map(len, cells), default=0) for cells in zip(*said, strict=True)]
+    roomy = sum(widest) <= LINE
+    shown = said if roomy else said[:most]
+    classes = ["cs-one-line" if roomy or width <= SHORT else "" for width in widest]
+    body = (el("tr", "", join(el("td", *each) for each in zip(classes, row, strict=True))) for row in shown)
+    note = el("p", "cs-detail", words.shown(len(shown), figure.frame.height - len(shown)))
+    return join((_table("cs-data", [title for _, title, _ in named], body), note))
 
 
 def visible(figure: Figure) -> list[tuple[str, str, str]]:

@@ -37,6 +37,7 @@ from cockpit.text import screen as words
 MIDDLE = ("left", "centre", "right")
 SLOTS = ("strip", *MIDDLE, "foot")
 MOST_ROWS = 8  # of a list; what a tile has no room for stays out of sight as a whole row
+MOST_READ = 7  # rows of a table with all its columns, where some take two lines
 MOST_BARS = 14
 MOST_LINES = 9  # of a heat table, before it stands in two parts
 MOST_COMPARED = 3  # items of a comparison that a tile can hold
@@ -83,7 +84,8 @@ def tile(figure: Figure) -> Markup:
 def _head(figure: Figure) -> Markup:
     """Name, how old the data are, and the sentence the figure proves."""
     when = words.stale(figure.as_of) if figure.stale else words.dated(figure.as_of)
-    said = f"{when}{words.SEPARATOR}{_cadence(figure.source)}"
+    often = "" if figure.options.get("frozen") else words.SEPARATOR + _cadence(figure.source)
+    said = f"{when}{often}"
     dated = el("span", "cs-when", pieces.mark("stale") if figure.stale else "", said)
     claim = el("h3", "cs-said", _said(figure.claim)) if figure.claim else ""
     return el("header", "cs-head", el("p", "cs-top", el("b", "", figure.title), dated), claim)
@@ -135,6 +137,7 @@ STYLES: dict[str, Callable[[Figure], Markup]] = {  # a figure may ask for one in
     "tiers": tiers.tiers,
     "counts": tiers.counts,
     "dates": tiers.dates,
+    "rows": lambda figure: tables.rows(figure, MOST_READ),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,15 @@ _COLUMNS: dict[tuple[str, int, object], Any] = {}
 
 @dataclass(frozen=True)
 class Reader:
-    """Answers queries from one version, for one scope, for as long as a page is being drawn."""
+    """Answers queries from one version, for one scope, for as long as a page is being drawn.
+
+    With `until` what stands in the ledger beside the version is told as it stood at that moment.
+    """
 
     version: Version
     scope: Scope
     principal: Principal | None = None
+    until: datetime | None = None
 
     def __call__(self, query: Query, /, **params: Any) -> pl.DataFrame:
         """The typed frame of `query(relations, **params)`; raises Denied or StoreError."""
@@ -67,13 +72,16 @@ def fetch(query: Query, scope: Scope, /, *, version: int | None = None, **params
         return answer(found, _now(found), query, scope, params)
 
 
-def reader(who: Principal | Scope, version: int | None = None) -> Reader:
-    """A reader pinned to one version; raises StoreError when nothing has been published."""
+def reader(who: Principal | Scope, version: int | None = None, until: datetime | None = None) -> Reader:
+    """A reader pinned to one version; raises StoreError when nothing has been published.
+
+    `until` (with a zone) pins what people wrote as well: rectifications are told as they stood then.
+    """
     scope = who.scope if isinstance(who, Principal) else who
     found = serving()
     pinned = _now(found) if version is None else found.version(version)
     shown = pinned if scope.whole else replace(pinned, published_by="", note="")
-    return Reader(shown, scope, who if isinstance(who, Principal) else None)
+    return Reader(shown, scope, who if isinstance(who, Principal) else None, until)
 
 
 def answer(

@@ -28,6 +28,7 @@ ROLE_WORDS = {
     "school": "学校",
     "admin": "管理员",
     "wall": "大屏",
+    "guest": "受邀查阅",
 }
 LEVEL_WORDS = {"public": "公开", "internal": "内部", "sensitive": "敏感"}
 BASIS_WORDS = {"reported": "填报", "measured": "实测"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cockpit import text
 
 APP = f"{text.PRODUCT}的命令行。"
@@ -67,11 +69,26 @@ SETTINGS, STORE, SERVED, SOURCES, AUDIT, PLANS, CONTRACTS = (
     "数据契约",
 )
 REJECTED, DEFINED, PLAYLISTS, RULES = "观测数值", "指标口径", "大屏播放单", "业务规则"
+MEETINGS = "例会材料"
 NONE_REJECTED = "没有超出范围或层级不符的数值"
 ALL_DEFINED = "方案指标都有口径"
 SETTINGS_SOUND = "环境设置可用"
 AUDIT_SOUND = "校验链完整"
 NEVER = "尚无数据"
+
+
+def kept(count: int) -> str:
+    """How many closed periods there are, all of them as they were frozen.
+
+    >>> kept(2), kept(0)
+    ('2 期，与封存时一致', '还没有封存')
+    """
+    return f"{count} 期，与封存时一致" if count else "还没有封存"
+
+
+def damaged(codes: Iterable[str]) -> str:
+    """Closed periods whose frozen parts are no longer what they were."""
+    return f"与封存时不一致：{text.listing(codes)}"
 
 
 def missing_file(name: str) -> str:

@@ -1,6 +1,7 @@
 """Words of the door."""
 
 from datetime import date
+from html import escape
 from typing import Any
 
 from cockpit import text
@@ -28,6 +29,14 @@ def spent_ticket() -> str:
     return (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>链接已失效</title>'
         "<p>这个下载链接已经用过或已过期。请回到页面，重新点击导出。</p></html>"
+    )
+
+
+def withheld(sentence: str) -> str:
+    """The page behind a ticket for a file that cannot be handed out, or not any longer."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>不能下载</title>'
+        f"<p>{escape(sentence)}</p></html>"
     )
 
 

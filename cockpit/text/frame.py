@@ -4,8 +4,9 @@ from cockpit.text import PRODUCT
 
 TITLE = PRODUCT
 WALL, OPEN_WALL = "大屏", "打开大屏"
+MEETING = "例会"
 NAVIGATION = {
-    "决策": [("overview", "总览"), ("milestones", "里程碑"), ("benchmark", "对标")],
+    "决策": [("overview", "总览"), ("milestones", "里程碑"), ("benchmark", "对标"), ("meeting", MEETING)],
     "专题": [
         ("network", "网络覆盖"),
         ("campus", "智慧校园"),

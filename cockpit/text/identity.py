@@ -9,6 +9,7 @@ SCHOOL = "本校"
 SCHOOLS = "督导学校"
 INSPECTED = 8  # schools an inspector starts with in the demonstration
 EMPTY_STORE = "还没有可用的数据版本。请由数据管理员在命令行导入数据，或运行 make demo 生成演示区。"
+LINK_GONE = "这个链接无效、已过期或已停用。请向会议组织者索取新的链接。"
 GROUNDS = {"dark": "切换到深色", "light": "切换到浅色"}
 
 

@@ -18,6 +18,13 @@ FAILED = "文件未能生成，请稍后再试；若仍不行，请联系系统�
 ARROW = "→"
 POINT = "数据点"
 JOIN = " · "
+FIGURE, TABLE = "图", "表"
+CONTENTS, APPENDIX = "目录", "附录"
+DEFINITIONS = "指标定义与来源"
+DEFINED = ("图表", "定义、口径与来源")
+DIGITS = "零一二三四五六七八九"
+VERSION = "数据版本"
+SPACE = "\u3000"  # between a number and the title behind it
 HEADS = {
     "area": "方面",
     "label": "指标",
@@ -69,6 +76,62 @@ def foot(figure_source: str, day: date | None, stale: bool) -> str:
     """
     when = screen.stale(day) if stale else screen.as_of(day)
     return f"{screen.source(figure_source)}{JOIN}{when}"
+
+
+def number(word: str, count: int) -> str:
+    """What a figure or a table is called.
+
+    >>> number(TABLE, 3)
+    '表 3'
+    """
+    return f"{word} {count}"
+
+
+def captioned(number_: str, title: str) -> str:
+    """A title behind its number, if it has one.
+
+    >>> captioned("表 3", "各校现状"), captioned("", "结论")
+    ('表 3\u3000各校现状', '结论')
+    """
+    return f"{number_}{SPACE}{title}" if number_ else title
+
+
+def chapter(place: int, title: str) -> str:
+    """The title of a section behind its place, from 1 to 99.
+
+    >>> chapter(3, "变化"), chapter(10, "决定"), chapter(21, "整改")
+    ('三、变化', '十、决定', '二十一、整改')
+    """
+    tens, ones = divmod(place, 10)
+    head = ("" if tens == 1 else DIGITS[tens]) + "十" if tens else ""
+    return f"{head}{DIGITS[ones] if ones else ''}、{title}"
+
+
+def shortened(said: str, most: int) -> str:
+    """At most so many signs of a text.
+
+    >>> shortened("例会材料", 4), shortened("十月例会材料", 4)
+    ('例会材料', '十月例…')
+    """
+    return said if len(said) <= most else f"{said[: most - 1]}…"
+
+
+def appendix(title: str) -> str:
+    return f"{APPENDIX}{SPACE}{title}"
+
+
+def minutes(count: int) -> str:
+    """The time that an item of an agenda takes."""
+    return f"{count} 分钟"
+
+
+def version(name: str) -> str:
+    """Which data a document shows.
+
+    >>> version("v4"), version("数据版本 4")
+    ('数据版本 v4', '数据版本 4')
+    """
+    return name if name.startswith(VERSION) else f"{VERSION} {name}"
 
 
 def titled(title: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """What the ledger says about rectifications: refusals, conflicts, and what has changed."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 
 from cockpit import text
@@ -122,6 +123,24 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> str:
     return "；".join(
         f"{FIELDS[n]}：{before[n] or text.MISSING}→{v or text.MISSING}" for n, v in after.items()
     )
+
+
+def unchanged(sentence: str, after: Mapping[str, str]) -> dict[str, str]:
+    """Measures, unit and person as they were before the alterations that a sentence of `changes` tells.
+
+    `after` holds them as they were afterwards; what the sentence does not name had not changed.
+
+    >>> unchanged("时限：2026-01-02→2026-01-03；责任单位：—→甲", {"unit": "甲", "person": "乙"})
+    {'unit': '', 'person': '乙'}
+    """
+    parts = [rf"(?:{FIELDS['due']}：[^；]*→[^；]*(?:；|$))?"]
+    for name in ("measures", "unit", "person"):
+        now = re.escape(after.get(name) or text.MISSING)
+        parts.append(rf"(?:{FIELDS[name]}：(?P<{name}>.*?)→{now}(?:；|$))?")
+    found = re.fullmatch("".join(parts), sentence)
+    told = {name: was for name, was in found.groupdict().items() if was is not None} if found else {}
+    plain = {name: "" if was == text.MISSING else was for name, was in told.items()}
+    return {**after, **plain}
 
 
 def code(year: int, serial: int) -> str:

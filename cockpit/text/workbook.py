@@ -140,7 +140,12 @@ COLUMNS = {
 }
 OWN_COLUMNS = {"profile": {"area": "方面", "median": "同类学校中位（原值）"}}
 OVERVIEW = ("序号", "内容", "结论", "数据来源", "数据日期", "工作表")
-EXPORTED_AT, EXPORTED_BY, SOURCE, AS_OF = "导出时间", "导出人", "数据来源", "数据日期"
+CONTENTS, DEFINITIONS, BACK = "目录", "定义与来源", "返回目录"
+DEFINITIONS_CLAIM = "每张图表怎样计算、数据从哪里来、截至哪一天"
+LISTED = ("序号", "编号", "内容", "结论", "数据来源", "数据日期")
+DEFINED = ("编号", "图表", "项目", "内容")
+COLON = "："
+EXPORTED_AT, MADE_AT, EXPORTED_BY, SOURCE, AS_OF = "导出时间", "成稿时间", "导出人", "数据来源", "数据日期"
 RAW_NOTE = "标有“原值”的列是未经舍入的数，供计算用；其余各列与屏幕显示一致。空白表示没有数据，不等于零。"
 DEMO_NOTE = f"{text.DEMO_MARK}：本文件中的数据为虚构，仅用于演示，不得作为工作依据。"
 EMPTY = "目前没有可列出的数据。"

@@ -36,6 +36,7 @@ FORMATS: dict[str, dict[str, Any]] = {
     "plain": {},
     "title": {"bold": True, "font_size": 16, "font_color": INK},
     "claim": {"bold": True, "font_size": 12},
+    "link": {"font_color": LIGHT.accent, "underline": 1, "text_wrap": True, "valign": "top"},
     "quiet": {"font_color": QUIET},
     "warning": {"bold": True, "font_color": WARNING},
     "head": {"bold": True, "bottom": 2, "text_wrap": True, "valign": "vcenter", "bg_color": HEAD},

@@ -1,6 +1,6 @@
 """Figures as a workbook: what it is and whose data first, then one sheet per figure, its text unchanged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -12,6 +12,7 @@ from cockpit.access import Principal
 from cockpit.figures import Figure
 from cockpit.text import workbook as words
 from cockpit.workbook.book import Book, Target, book, put, put_row, width
+from cockpit.workbook.defining import Defined, back, contents, definitions
 
 HIDDEN = frozenset({"status", "link", "spark"})  # said by status_word, leads nowhere, is a drawing
 QUANTILES = frozenset({"low10", "low25", "median", "high75", "high90"})
@@ -37,19 +38,44 @@ def export(
     demo: bool,
     stamp: datetime | None = None,
     principal: Principal | None = None,
+    about: Mapping[str, tuple[str, ...]] | None = None,
+    numbers: Sequence[str] = (),
 ) -> None:
     """Write figures to a path or a binary file; the same input gives the same bytes.
 
     `stamp` is the moment of the export; without it the newest as-of date stands in. Text columns hold the
-    figure's own strings, raw numbers stand in columns of their own.
+    figure's own strings, raw numbers stand in columns of their own. With `about`, the lines that define a
+    figure by its name, the first sheet leads to all others and the last one holds the definitions;
+    `numbers` are what the figures are called, such as 表 2.
     """
     demo = demo or any(figure.demo for figure in shown)
     with book(target, title, stamp or _newest(shown)) as made:
-        about = made.sheet(words.ABOUT)
-        sheets = [made.sheet(figure.title) for figure in shown]
-        _about(made, about, _preface(title, demo, stamp, principal), shown, sheets)
+        preface = _preface(
+            title, demo, words.EXPORTED_AT if about is None else words.MADE_AT, stamp, principal
+        )
+        if about is None:
+            first = made.sheet(words.ABOUT)
+            sheets = [made.sheet(figure.title) for figure in shown]
+            _about(made, first, preface, shown, sheets)
+        else:
+            first, sheets = _bound(made, preface, shown, Defined(about, numbers))
         for figure, sheet in zip(shown, sheets, strict=True):
             _figure(made, sheet, figure, demo)
+            if about is not None:
+                back(made, sheet, first, len(columns(figure)))
+
+
+def _bound(
+    made: Book, preface: Iterator[tuple[str, str]], shown: Sequence[Figure], defined: Defined
+) -> tuple[Worksheet, list[Worksheet]]:
+    """The sheets of contents and definitions, written, and those of the figures, still empty."""
+    first = made.sheet(words.CONTENTS)
+    sheets = [made.sheet(figure.title) for figure in shown]
+    last = made.sheet(words.DEFINITIONS)
+    contents(made, first, preface, shown, [*sheets, last], defined)
+    definitions(made, last, shown, sheets, defined)
+    back(made, last, first, len(words.DEFINED))
+    return first, sheets
 
 
 def columns(figure: Figure) -> tuple[Column, ...]:
@@ -74,13 +100,13 @@ def _newest(shown: Sequence[Figure]) -> datetime:
 
 
 def _preface(
-    title: str, demo: bool, stamp: datetime | None, principal: Principal | None
+    title: str, demo: bool, when: str, stamp: datetime | None, principal: Principal | None
 ) -> Iterator[tuple[str, str]]:
     """(text, format) of the lines above the list of figures."""
     yield title, "title"
     if demo:
         yield words.DEMO_NOTE, "warning"
-    yield words.labelled(words.EXPORTED_AT, text.moment(stamp)), "plain"
+    yield words.labelled(when, text.moment(stamp)), "plain"
     if principal:
         yield words.labelled(words.EXPORTED_BY, words.person(principal.name, principal.role)), "plain"
     yield words.RAW_NOTE, "quiet"

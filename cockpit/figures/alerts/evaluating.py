@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 
 import polars as pl
@@ -44,8 +45,9 @@ def watched(read: store.Reader) -> bool:
 
 
 def in_force(read: store.Reader, rule: Rule) -> tuple[Limit, ...]:
-    """The limits of a rule with what was adopted since, the present one last."""
-    return limits(rule, ledger.open().alerts.changes(read.scope))
+    """The limits of a rule with what was adopted up to the reader's moment, the last one in force."""
+    adopted = ledger.open().alerts.changes(read.scope)
+    return limits(rule, [each for each in adopted if _known(read, each.at)])
 
 
 def crossed(read: store.Reader, rule: Rule, held: Sequence[Limit]) -> Crossings:
@@ -65,6 +67,7 @@ def _alerts(asked: standing.Asked) -> tuple[Alert, ...]:
     read, noted = asked.read, ledger.open().alerts.acknowledgements(asked.read.scope)
     called = names(read)
     found = [each for rule in rules() for each in _of(read, rule, called)]
+    noted = {id: tuple(each for each in notes if _known(read, each.at)) for id, notes in noted.items()}
     known = [_noted(each, noted) for each in found]
     up = sorted((a for a in known if a.standing), key=lambda a: a.order)
     return (*up, *sorted((a for a in known if not a.standing), key=_newest))
@@ -80,6 +83,11 @@ def _of(read: store.Reader, rule: Rule, called: Names) -> Iterator[Alert]:
         place = row.pop(crossing.PLACE)
         name, area = called.get(place, (place, ""))
         yield Alert(rule, place, name, area, **row)
+
+
+def _known(read: store.Reader, at: datetime) -> bool:
+    """Whether something had been written down by the reader's moment."""
+    return read.until is None or at <= read.until
 
 
 def _noted(alert: Alert, noted: dict[str, tuple[ledger.Acknowledgement, ...]]) -> Alert:

@@ -258,7 +258,9 @@ def _stamp() -> int:
 @lru_cache(maxsize=KEPT)
 def _items(asked: standing.Asked) -> tuple[Item, ...]:
     named = _named(asked.read)
-    every = [named(held) for held in ledger.open().rectifications.items(asked.read.scope)]
+    every = [
+        named(held) for held in ledger.open().rectifications.items(asked.read.scope, until=asked.read.until)
+    ]
     live = sorted((i for i in every if i.live), key=lambda i: (i.held.due, i.held.code))
     done = sorted((i for i in every if not i.live), key=lambda i: (i.closed or i.held.due, i.held.code))
     return (*live, *reversed(done))

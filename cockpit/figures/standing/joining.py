@@ -40,8 +40,8 @@ def standings(read: store.Reader, *, ids: tuple[str, ...] | None = None) -> tupl
 
 
 def moment(read: store.Reader) -> tuple[Any, ...]:
-    """What an answer made from the store depends on: store, version, today and the reader's scope."""
-    return (*_shared(read), read.scope.key)
+    """What an answer made from the store depends on: store, version, today, the reader's scope and moment."""
+    return (*_shared(read), read.scope.key, read.until)
 
 
 def _shared(read: store.Reader) -> tuple[Any, ...]:

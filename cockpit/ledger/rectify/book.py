@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from cockpit.access import Principal, Scope
 from cockpit.ledger import evidence
 from cockpit.ledger.connection import LedgerError, reading, writing
 from cockpit.ledger.recent import Recent
-from cockpit.ledger.rectify import rows, sound
+from cockpit.ledger.rectify import course, rows, sound
 from cockpit.ledger.rectify.model import (
     FILE,
     HAPPENED,
@@ -32,7 +32,7 @@ from cockpit.ledger.tables import EVIDENCE, RECTIFICATION, RECTIFICATION_EVENT
 from cockpit.text import access as refusals
 from cockpit.text import rectify_ledger as words
 
-DISPATCH, ATTACH, CLOSE, REOPEN, POSTPONE = "dispatch", "attach", "close", "reopen", "postpone"
+DISPATCH, ATTACH = "dispatch", "attach"
 MOST_FILES = 40  # of one item: a year of monthly replies with three photographs each
 Register = Callable[[Principal], Collection[str]]  # the codes of the schools that somebody may see
 
@@ -150,10 +150,20 @@ class Rectifications:
             return seen(rows.found(connection, id, scope), scope)
 
     def items(
-        self, scope: Scope, *, school: str | None = None, open_only: bool = False
+        self,
+        scope: Scope,
+        *,
+        school: str | None = None,
+        open_only: bool = False,
+        until: datetime | None = None,
     ) -> tuple[Rectification, ...]:
-        """The items in sight in the order they were opened, as known a second ago."""
-        every = (item for item in self._recent().items.values() if sees(scope, item.school))
+        """The items in sight in the order they were opened, as known a second ago.
+
+        With `until` as they stood at that moment: what was opened later is not among them.
+        """
+        known = self._recent()
+        found = known.items.values() if until is None else course.stood(known.items, known.events, until)
+        every = (item for item in found if sees(scope, item.school))
         mine = (item for item in every if school in (None, item.school) and (not open_only or item.live))
         return tuple(seen(item, scope) for item in mine)
 
@@ -184,11 +194,15 @@ class Rectifications:
             raise LedgerError(words.UNKNOWN_EVIDENCE)
         return evidence.read(row.sha256)
 
-    def events(self, scope: Scope) -> tuple[tuple[str, Event], ...]:
-        """(id of the item, event) of every item in sight, first to last, as known a second ago."""
+    def events(self, scope: Scope, until: datetime | None = None) -> tuple[tuple[str, Event], ...]:
+        """(id of the item, event) of every item in sight, first to last, as known a second ago.
+
+        With `until` only what had happened by that moment.
+        """
         known = self._recent()
         mine = {id for id, item in known.items.items() if sees(scope, item.school)}
-        return tuple((id, told(event, scope)) for id, event in known.events if id in mine)
+        past = ((id, event) for id, event in known.events if until is None or event.at <= until)
+        return tuple((id, told(event, scope)) for id, event in past if id in mine)
 
     def stamp(self) -> int:
         """The number of the last event, as known a second ago: while it stays, nothing has changed."""
@@ -239,35 +253,13 @@ def _taken(
     proof = "evidence" in rectification.workflow().needs(action)
     if proof and not rows.proved(connection, item, who):
         raise LedgerError(words.NO_EVIDENCE)
-    after = _moved(item, action, state, when, values)
+    after = course.moved(item, action, state, when, values)
     if after.live and not item.live:
         rows.no_twin(connection, item)
     rows.change(connection, after)
     given: sound.Values = {"said": text, "due": due, "failing": failing}
     rows.note(connection, after, action, who, key, when, **given, changes=words.changes(asdict(item), values))
     return after
-
-
-def _moved(
-    item: Rectification, action: str, state: str, at: datetime, values: dict[str, Any]
-) -> Rectification:
-    """The item one revision on."""
-    flow = rectification.workflow()
-    back = flow.deeds[action].target == rectification.BEFORE
-    rests = state != item.state and not flow.states[state].counts and flow.states[state].live
-    before = item.state if rests else "" if back or not flow.states[state].live else item.before
-    closed = at if action == CLOSE else None if action == REOPEN else item.closed_at
-    counts: sound.Values = {
-        "reopened": item.reopened + (action == REOPEN),
-        "postponed": item.postponed + (action == POSTPONE),
-    }
-    stands: sound.Values = {
-        "state": state,
-        "before": before,
-        "closed_at": closed,
-        "revision": item.revision + 1,
-    }
-    return replace(item, **stands, **counts, **values)
 
 
 def _updated(known: Known, listed: Any, happened: Any) -> Known:
