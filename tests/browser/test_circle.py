@@ -1,22 +1,21 @@
 """Several schools are circled on the map with the pointer and stand side by side; the address keeps them."""
 
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from cockpit.text import network_side as words
 from tests.browser import sight
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 LARGEST = 6
+TRIES, PATIENCE_MS = 5, 10_000
 
 
-def circled(page) -> list[str]:
-    """Draw a loop around the middle of the map; the codes that the address names then."""
-    page.get_by_text(words.LASSO).click()
-    drag = page.locator(".nsewdrag").first
-    drag.wait_for()
-    sight.complete(page)
+def looped(page, drag) -> None:
+    """Draw a loop around the middle of the map with the pointer."""
     drag.scroll_into_view_if_needed()
     box = drag.bounding_box()
     at = [(0.35, 0.3), (0.65, 0.3), (0.65, 0.75), (0.35, 0.75), (0.35, 0.3)]
@@ -26,7 +25,19 @@ def circled(page) -> list[str]:
     for spot in spots[1:]:
         page.mouse.move(*spot, steps=8)
     page.mouse.up()
-    page.wait_for_url(re.compile("schools="))
+
+
+def circled(page) -> list[str]:
+    """Circle schools until the map has listened; the codes that the address names then."""
+    page.get_by_text(words.LASSO).click()
+    drag = page.locator(".nsewdrag").first
+    drag.wait_for()
+    for _ in range(TRIES):
+        sight.complete(page)
+        looped(page, drag)
+        with suppress(TimeoutError):
+            page.wait_for_url(re.compile("schools="), timeout=PATIENCE_MS)
+            break
     sight.complete(page)
     return re.search(r"schools=([^&]+)", page.url).group(1).replace("%2C", ",").split(",")
 
