@@ -12,7 +12,7 @@ SCRATCH := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -1)" -
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run wall test bench lint format demo check install install-dev system clean
+.PHONY: run wall test bench sbom advisories lint format demo check install install-dev system clean
 
 run: install ## install, build the demonstration store if there is none, open the cockpit
 	$(BIN)/python -m cockpit demo ensure
@@ -28,12 +28,19 @@ test: install-dev system ## install what tests need, run everything
 	$(BIN)/mypy
 	TMPDIR=$(SCRATCH) $(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
-bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, a month and its pack, one wall for 20,000 ticks; never part of the tests
+bench: install-dev system ## speed, memory and growth, forecasts, sixty walls at once, a month and its pack, what signing in costs, one wall for 20,000 ticks; never part of the tests
 	$(BIN)/python -m tests.bench
 	$(BIN)/python -m tests.bench.backtest
 	$(BIN)/python -m tests.bench.crowd
 	$(BIN)/python -m tests.bench.packing
+	$(BIN)/python -m tests.bench.signed
 	$(BIN)/python -m tests.bench.soak
+
+sbom: install-dev $(VENV)/audit/.done ## the bill of materials of what runs, anew
+	$(BIN)/python -m tests.bill
+
+advisories: install-dev $(VENV)/audit/.done ## known weaknesses of what runs; needs the internet, and says so when it has none
+	$(BIN)/python -m tests.advisories
 
 lint: install-dev
 	$(BIN)/ruff check .
@@ -60,6 +67,11 @@ $(VENV)/.run: requirements.txt constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements-dev.txt constraints.txt $(VENV)/.run
 	$(BIN)/pip install --quiet -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+$(VENV)/audit/.done: requirements-audit.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet -r requirements-audit.txt
 	@touch $@
 
 system: ## browser, fonts and database server from Debian's packages

@@ -1,4 +1,5 @@
-// Loaded before the framework: which ground the visitor chose, and Chinese for the few words it ships in English.
+// Loaded before the framework: which ground the visitor chose, Chinese for the few words it ships in English, and
+// nothing left on the screen once the visitor's session has ended.
 (() => {
   "use strict";
 
@@ -7,10 +8,10 @@
   const light = wall
     ? /[?&]ground=light(?:&|$)/.test(location.search)  // a projector's wall
     : /(?:^|; )mode=light(?:;|$)/.test(document.cookie);
-  const ask = window.matchMedia.bind(window);
+  const scheming = window.matchMedia.bind(window);
   window.matchMedia = (query) => {
     const scheme = /prefers-color-scheme:\s*(dark|light)/.exec(query);
-    if (!scheme) return ask(query);
+    if (!scheme) return scheming(query);
     const answer = (scheme[1] === "light") === light;
     return {
       matches: answer, media: query, onchange: null,
@@ -106,4 +107,55 @@
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: spoken,
   });
   watch();
+
+  // A session may end at any moment: signed out elsewhere, ended by an administrator, left alone for too long.
+  // The server closes the page's connection then; what is still on the screen is covered at once.
+  if (wall) return;
+  const base = new URL(document.currentScript.src).pathname.replace(/\/assets\/shell\.js$/, "");
+  const [ENDED, CHANGED] = [4401, 4409];
+  let asking = false;
+  let covered = false;
+  const cover = () => {
+    if (covered) return false;
+    const shade = document.createElement("style");
+    shade.textContent = "body{display:none!important}";
+    document.documentElement.append(shade);
+    return covered = true;
+  };
+  const leave = () => {
+    const here = location.pathname + location.search;
+    if (cover()) location.replace(base + "/sign-in?next=" + encodeURIComponent(here) + "&why=ended");
+  };
+  const again = () => { if (cover()) location.replace(base + "/"); };  // other rights: begin anew at the first page
+  const ask = async () => {
+    if (asking || covered) return;
+    asking = true;
+    try {
+      const answer = await fetch(base + "/api/me", { cache: "no-store", credentials: "same-origin" });
+      if (answer.status === 401) leave();
+    } catch { /* the server is away: the framework tries again by itself */ }
+    asking = false;
+  };
+  const Plain = window.WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...given) {
+      super(...given);
+      const what = { [ENDED]: leave, [CHANGED]: again };
+      this.addEventListener("close", (event) => (what[event.code] ?? ask)());
+    }
+  };
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });
+
+  // One click signs out; without this script the link leads to a page with a button.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href$="/sign-out"]');
+    if (!link || event.button || event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = link.href;
+    document.body.append(form);
+    form.submit();
+  });
 })();

@@ -5,6 +5,7 @@
 (() => {
   "use strict";
   const told = JSON.parse(document.getElementById("cs-pulse-told").textContent);
+  const base = told.base || "";       // the path that the cockpit is served below
   const root = document.documentElement;
   const now = () => performance.now() / 1000;
   const chance = (seconds) => Math.random() * seconds;
@@ -214,7 +215,7 @@
     leaving = why;
     await sleep(chance(seconds));
     const wanted = why !== "silent" || now() - watched > LATE * seen.every;
-    if (wanted && await answers("/api/livez") && await answers(location.href)) {
+    if (wanted && await answers(`${base}/api/livez`) && await answers(location.href)) {
       if (why === "release") sessionStorage.setItem(TRIED, seen.app);
       if (why === "silent") sessionStorage.setItem(TIMES, Number(sessionStorage.getItem(TIMES)) + 1);
       location.reload();
@@ -224,7 +225,7 @@
   };
   const bare = () => clock() === null && now() - opened > LATE * seen.every;   // a page without a wall: no data yet
   const probe = async () => {
-    const ok = await (bare() ? answers("/api/readyz") : answers("/api/livez", lost ? LINES : 1));
+    const ok = await (bare() ? answers(`${base}/api/readyz`) : answers(`${base}/api/livez`, lost ? LINES : 1));
     if (!ok) { lost = true; back = null; return; }
     back ??= now();
   };
@@ -261,7 +262,7 @@
     const body = JSON.stringify({ state: said, version, app: told.app, uptime });
     const headers = { "Content-Type": "application/json" };
     try {
-      const answer = await within("/api/wall/beat", PATIENCE, { method: "POST", body, headers });
+      const answer = await within(`${base}/api/wall/beat`, PATIENCE, { method: "POST", body, headers });
       unknown = [401, 403, 404, 405].includes(answer.status);   // not a registered wall: say no more
     } catch { /* the next one will tell */ }
   };

@@ -1,3 +1,3 @@
 """The decision cockpit of a district education commission: one set of numbers from cell to wall."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"

@@ -5,7 +5,8 @@ import ipaddress
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
@@ -16,9 +17,21 @@ from cockpit.text import access as words
 
 WALL = "wall"  # a screen, not a person
 GUEST = "guest"  # whoever holds a read-only link; nobody can choose it
-CHOSEN = ("leader", "inspector", "school", "admin", WALL)  # what the demonstration offers to a visitor
-ROLES = (*CHOSEN, GUEST)
+UNIT = "unit"  # one of the responsible units
+FEED = "feed"  # a machine with a key
+OPERATOR = "operator"  # whoever works at the command line of the server
+GRANTED = ("leader", "inspector", "school", "admin", "unit", "reviewer", "security", "auditor")  # to a person
+CHOSEN = (*GRANTED[:4], WALL, *GRANTED[4:])  # what the demonstration offers to a visitor
+ROLES = (*CHOSEN, GUEST, FEED, OPERATOR)
 ROWS = ("district", "schools", "school")
+STEPPED = (
+    "admin",
+    "security",
+    "auditor",
+    "reviewer",
+)  # enter with a second factor where a provider tells one
+APART = ("people:register", "people:grant", "audit:read")  # duties that no role of a person may join
+LOOKING = ("page:", "register:", "peers:")  # all that somebody may who looks through another's eyes
 FORWARDED = "x-forwarded-for"
 RELAYED = (FORWARDED, "x-real-ip", "forwarded", "via")  # headers that say somebody passed a request on
 
@@ -67,17 +80,25 @@ class Scope:
         return hashlib.sha256(json.dumps([int(self.level), schools]).encode()).hexdigest()
 
 
+NOTHING = Scope(frozenset(), Level.PUBLIC)
+
+
 @dataclass(frozen=True)
 class Principal:
-    """Somebody in a role, with the rows that go with it."""
+    """Somebody in a role, with the rows that go with it; `session` is the public id of the session's row."""
 
     login: str
     role: str
     name: str
     scope: Scope
+    unit: str = ""  # whose actions and packs, for somebody of a responsible unit
+    session: str = ""
+    previewed_by: str = ""  # the login of whoever looks through this one's eyes
 
     def may(self, action: str) -> bool:
-        """Whether the policy lists the action for this role."""
+        """Whether the policy lists the action for this role; in a preview nothing but looking."""
+        if self.previewed_by and not action.startswith(LOOKING):
+            return False
         rule = policy().get(self.role)
         return rule is not None and rule.allows(action)
 
@@ -98,7 +119,13 @@ class Rule:
 
 
 def principal(
-    role: str, schools: Iterable[str] | None = None, login: str = "", name: str | None = None
+    role: str,
+    schools: Iterable[str] | None = None,
+    login: str = "",
+    name: str | None = None,
+    *,
+    unit: str = "",
+    session: str = "",
 ) -> Principal:
     """Somebody in `role`; `schools` are the school codes that an inspector or a school is given.
 
@@ -109,7 +136,49 @@ def principal(
     if rule is None:
         raise Denied(words.UNKNOWN_ROLE)
     title = words.ROLES[role]
-    return Principal(login or role, role, name or title, Scope(_schools(rule.rows, schools), rule.level))
+    scope = Scope(_schools(rule.rows, schools), rule.level)
+    return Principal(login or role, role, name or title, scope, unit, session)
+
+
+def operator(login: str = "") -> Principal:
+    """Whoever works at the command line of the server: accounts, sessions and keys, but no data."""
+    return principal(OPERATOR, login=login)
+
+
+def preview(target: Principal, by: Principal) -> Principal:
+    """`by` looking through the eyes of `target`: its rows and pages, no action, no higher level than its own.
+
+    Raises Denied for who may not, and within a preview.
+    """
+    if not by.may("people:preview") or by.previewed_by:
+        raise Denied(words.ACTION_DENIED)
+    scope = Scope(target.scope.schools, min(target.scope.level, by.scope.level))
+    return replace(target, scope=scope, session=by.session, previewed_by=by.login)
+
+
+@dataclass(frozen=True)
+class Acting:
+    """From where, and in which session, something is being done; empty where nobody can tell."""
+
+    address: str = ""
+    session: str = ""
+
+
+ACTING: ContextVar[Acting | None] = ContextVar("acting", default=None)
+_PROVIDERS: list[Callable[[], Acting | None]] = []
+
+
+def acting_by(provider: Callable[[], Acting | None]) -> None:
+    """Name who tells from where something is done where the context does not; None when it cannot tell."""
+    _PROVIDERS[:] = [provider]
+
+
+def acting() -> Acting:
+    """From where something is being done just now: as the context says, else the provider, else nothing."""
+    found = ACTING.get()
+    if found is None and _PROVIDERS:
+        found = _PROVIDERS[0]()
+    return found or Acting()
 
 
 def _schools(rows: str, schools: Iterable[str] | None) -> frozenset[str] | None:
@@ -158,6 +227,15 @@ def origin(host: str | None, said: Callable[[str], Sequence[str]]) -> Address | 
     return next((each for each in reversed(way) if not any(each in n for n in trusted if each)), way[0])
 
 
+def counted(host: str | None, said: Callable[[str], Sequence[str]]) -> str:
+    """The address that attempts are counted by and the audit names: where a request comes from, or its peer.
+
+    A header that nobody trusts says nothing, so whoever sends one is still the peer they are; "" without one.
+    """
+    found = origin(host, said) or place(host)
+    return str(found) if found else ""
+
+
 def policy() -> Mapping[str, Rule]:
     """The rules by role, from `policy.toml` in the data folder; raises PolicyError with every fault."""
     return _policy(config.settings().data / "policy.toml")
@@ -185,7 +263,16 @@ def _faults(written: Mapping[str, Any]) -> list[str]:
         for role, rule in written.items()
         for fault in _rule_faults(rule if isinstance(rule, dict) else {})
     ]
-    return missing + unknown + wrong
+    return missing + unknown + wrong + [words.joined(role) for role in GRANTED if _joins(written.get(role))]
+
+
+def _joins(rule: Any) -> bool:
+    """Whether a role joins two duties that belong to different people."""
+    listed = rule.get("may") if isinstance(rule, dict) else None
+    if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+        return False
+    given = Rule("", Level.PUBLIC, frozenset(listed))
+    return sum(given.allows(duty) for duty in APART) > 1
 
 
 def _rule_faults(rule: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from cockpit import screen
 from cockpit.figures import registers
-from cockpit.screen import desk
+from cockpit.screen import desk, unmasking
 from cockpit.text import registers as words
 
 page = screen.page("registers")
@@ -10,6 +10,6 @@ page.title(words.TITLE, words.SENTENCE)
 chosen = page.filters("register", "subdistrict", "stage", options={"register": desk.registers()})
 
 if chosen.register:
-    page.show(registers.listing(page.read, chosen))
+    unmasking.listing(page, chosen)
 page.show(registers.catalogue(page.read, chosen), on_select=screen.to_register)
 page.export(words.TITLE)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cockpit import screen
 from cockpit.figures import school
-from cockpit.screen import peering
+from cockpit.screen import auditing, peering
 from cockpit.text import school_brief as words
 
 page = screen.page("school")
@@ -14,6 +14,7 @@ asked = st.query_params.get("school")
 given = {"school": schools, "peers": peering.choices()}
 names = ("school", "only", "peers") if given["peers"] else ("school", "only")
 chosen = page.filters(*names, options=given)
+auditing.seen(school.chosen(page.read, chosen))
 with head:
     page.title(*school.about(page.read, chosen))
 

@@ -59,9 +59,9 @@ def environment(home: homes.Home) -> dict[str, str]:
 
 
 @contextmanager
-def started(home: homes.Home, log: Path | None = None) -> Iterator[int]:
+def started(home: homes.Home, log: Path | None = None, port: int = 0) -> Iterator[int]:
     """The port of a cockpit of its own; it ends with the block. `log` keeps what it says."""
-    port = free_port()
+    port = port or free_port()
     options = ("--server.port", str(port), "--server.address", "127.0.0.1")
     with (log or Path(os.devnull)).open("wb") as said:
         place = {"cwd": config.ROOT, "env": environment(home), "stdout": said, "stderr": said}
@@ -80,8 +80,14 @@ def started(home: homes.Home, log: Path | None = None) -> Iterator[int]:
 @contextmanager
 def routed() -> Iterator[int]:
     """The port of our own routes and headers, served by this very process."""
-    app = Starlette(routes=door.routes(), middleware=[Middleware(door.Headers)])
     port = free_port()
+    with listening(Starlette(routes=door.routes(), middleware=[Middleware(door.Headers)]), port):
+        yield port
+
+
+@contextmanager
+def listening(app: Starlette, port: int) -> Iterator[None]:
+    """An application served by this very process on a port."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -89,7 +95,7 @@ def routed() -> Iterator[int]:
         until = time.monotonic() + PATIENCE
         while not server.started and time.monotonic() < until:
             time.sleep(0.02)
-        yield port
+        yield
     finally:
         server.should_exit = True
         thread.join(10)

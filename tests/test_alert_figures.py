@@ -136,7 +136,7 @@ def test_an_adopted_limit_holds_from_its_month_and_leaves_the_record_as_it_was(r
     assert (row["limit"], row["changed"]) == ("高于 1 项", "1 次")
     change = alerts.changes(read, ALL).frame.row(0, named=True)
     assert (change["old"], change["new"]) == ("高于 0 项，解除线 0 项", "高于 1 项，解除线 0 项")
-    assert (change["since"], change["by"], change["reason"]) == ("2026 年 6 月", "管理员", "试算后")
+    assert (change["since"], change["by"], change["reason"]) == ("2026 年 6 月", "系统管理员", "试算后")
     course = alerts.course(read, OF_B).frame
     assert course.filter(course["period"] == JUN)["target"].item() == 1.0
     assert course.filter(course["period"] == FEB)["target"].item() == 0.0

@@ -1,7 +1,6 @@
 """What people do about alerts: kept for good, within the scope, once per form, and told who was faster."""
 
 import itertools
-import multiprocessing
 import os
 import signal
 import threading
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 from cockpit import access, ledger
 from cockpit.ledger import AlertKey, Ledger, LedgerError
 from cockpit.text import alerts_ledger as words
+from tests.forking import FORKS
 
 OWN, OTHER = "2150000001", "2150000002"
 OCT = date(2026, 10, 31)
@@ -245,10 +245,9 @@ def _take_up_until_killed(url: str, ready) -> None:
 
 
 def test_a_process_that_is_killed_leaves_every_note_with_its_audit_entry(book):
-    spawn = multiprocessing.get_context("spawn")
-    ready = spawn.Event()
+    ready = FORKS.Event()
     address = book.engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
-    process = spawn.Process(target=_take_up_until_killed, args=(address, ready))
+    process = FORKS.Process(target=_take_up_until_killed, args=(address, ready))
     process.start()
     assert ready.wait(120)
     os.kill(process.pid, signal.SIGKILL)

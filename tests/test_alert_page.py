@@ -18,16 +18,13 @@ RULE = "outage-school"
 
 @pytest.fixture
 def home(district, tmp_path, monkeypatch) -> Iterator[homes.Home]:
-    """The demonstration district with a ledger of its own."""
+    """The store of the demonstration district, which the tests only read, and a ledger of one's own."""
     folder = tmp_path / "home"
-    kept = shutil.ignore_patterns("demo", "raw")
-    shutil.copytree(district.folder, folder, ignore=kept)
-    found = homes.Home(folder)
+    shutil.copytree(district.folder, folder, ignore=shutil.ignore_patterns("demo", "raw", "store"))
+    found = homes.Home(folder, config.STORE_ENGINES[0] + str(district.folder / "store"))
     found.enter(monkeypatch)
-    store.close()
     yield found
     ledger.open().close()
-    store.close()
     config.reset()
 
 

@@ -24,7 +24,11 @@ from tests import homes, serving
 DEPLOY = config.ROOT / "assets" / "deploy"
 GUIDE = (DEPLOY / "README.md").read_text("utf-8")
 UNITS = sorted(DEPLOY.glob("*.service"))
-ONCE = DEPLOY / "cockpit-meeting.service"  # does its work and ends; a timer starts it
+ONCE = {  # does its work and ends; a timer starts it: what it runs
+    "cockpit-meeting": ["meeting due"],
+    "cockpit-audit": ["people dormant", "audit seal"],
+    "cockpit-backup": ["backup create", "backup verify", "backup prune"],
+}
 SERVERS = {"cockpit-desk": ("desk", "8501"), "cockpit-wall": ("wall", "8502")}
 FLAGS = {
     *("--kiosk", "--incognito", "--noerrdialogs", "--disable-background-timer-throttling"),
@@ -69,7 +73,9 @@ def until(said, patience: float = PATIENCE):
     raise AssertionError("it did not happen in time")
 
 
-@pytest.mark.parametrize("path", [path for path in UNITS if path != ONCE], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in UNITS if path.stem not in ONCE], ids=lambda path: path.stem
+)
 def test_every_unit_starts_again_whatever_happens_and_gains_no_rights(path):
     service, whole = unit(path)["Service"], unit(path)
     assert service["Restart"] == "always"
@@ -106,13 +112,40 @@ def test_the_watchdog_s_unit_restarts_a_server_only_when_it_does_not_answer():
     assert (int(asked["every"]) + int(asked["timeout"])) * int(asked["failures"]) <= 45
 
 
-def test_what_is_due_is_done_every_day_behind_everything_else_without_rights():
-    service, timer = unit(ONCE)["Service"], unit(ONCE.with_suffix(".timer"))
+@pytest.mark.parametrize("name", ONCE)
+def test_what_is_due_is_done_every_day_behind_everything_else_without_rights(name):
+    path = DEPLOY / f"{name}.service"
+    service, timer = unit(path)["Service"], unit(path.with_suffix(".timer"))
     assert (service["Type"], service["User"], service["NoNewPrivileges"]) == ("oneshot", "cockpit", "yes")
-    assert service["ExecStart"].endswith("-m cockpit meeting due") and int(service["Nice"]) > 0
+    steps = [line.partition("-m cockpit ")[2] for line in service["ExecStart"].splitlines()]
+    assert steps == ONCE[name] and int(service["Nice"]) > 0
     assert (service["ProtectSystem"], service["CapabilityBoundingSet"]) == ("strict", "")
     assert timer["Timer"]["OnCalendar"].startswith("*-*-* ") and timer["Timer"]["Persistent"] == "true"
     assert timer["Install"]["WantedBy"] == "timers.target"
+
+
+def test_c20_the_audit_is_sealed_before_the_nightly_backup_takes_the_seal_along():
+    hours = [
+        re.search(r"(\d\d:\d\d):00 Asia/Shanghai", (DEPLOY / f"{name}.timer").read_text("utf-8"))[1]
+        for name in ("cockpit-audit", "cockpit-backup")
+    ]
+    assert hours == sorted(hours) and hours[0] != hours[1]
+
+
+@pytest.mark.parametrize("name", [*SERVERS, *ONCE])
+def test_r9_the_secret_reaches_a_service_in_no_environment_and_no_command_line(name):
+    service = unit(DEPLOY / f"{name}.service")["Service"]
+    assert service["LoadCredential"] == "secret:/etc/cockpit/secret"
+    assert "COCKPIT_SECRET_FILE=%d/secret" in service["Environment"]
+    assert not re.search(
+        r"COCKPIT_SECRET=|IDENTITY|AGE-SECRET", (DEPLOY / f"{name}.service").read_text("utf-8")
+    )
+
+
+def test_c11_logs_are_kept_longer_than_half_a_year():
+    assert int(re.search(r"rotate (\d+)", (DEPLOY / "logrotate").read_text())[1]) >= 183
+    assert "daily" in (DEPLOY / "logrotate").read_text()
+    assert int(re.search(r"MaxRetentionSec=(\d+)day", (DEPLOY / "journald.conf").read_text())[1]) >= 183
 
 
 def test_the_kiosk_s_unit_starts_the_launcher():
@@ -213,7 +246,8 @@ def test_the_proxy_sends_every_address_of_the_wall_to_the_wall_s_process():
         assert "http://cockpit_wall" in places[place] or "return 308 /wall" in places[place], place
     assert "http://cockpit_desk" in places["/"] and "http://cockpit_desk" in places["/_stcore/stream"]
     for place in ("/_stcore/stream", "/wall/_stcore/stream"):
-        assert "Upgrade           $http_upgrade" in places[place] and "proxy_read_timeout" in places[place]
+        assert "proxy_read_timeout" in places[place]
+    assert '"~/_stcore/stream$" $http_upgrade' in written and "Upgrade           $cockpit_socket" in written
     for place in ("/static/", "/assets/", "/api/livez", "/api/readyz"):
         assert re.search(r"http://\$cockpit_(asset|live)", places[place]), place
     for place in ("/_stcore/metrics", "/_stcore/agent"):
@@ -229,9 +263,10 @@ def test_the_guide_names_every_file_beside_it_and_every_setting_of_the_launcher(
     assert set(re.findall(r"\]\(([^)]+)\)", GUIDE)) == there
     read = set(re.findall(r"\$\{(KIOSK_\w+)", (DEPLOY / "kiosk.sh").read_text("utf-8")))
     assert set(re.findall(r"^\| `(KIOSK_\w+)`", GUIDE, re.M)) == read
-    assert set(re.findall(r"\b(COCKPIT_[A-Z_]+)", GUIDE)) <= set(
-        re.findall(r'"(COCKPIT_[A-Z_]+)"', (config.ROOT / "cockpit" / "config.py").read_text("utf-8"))
-    )
+    code = "".join(path.read_text("utf-8") for path in (config.ROOT / "cockpit" / "config").glob("*.py"))
+    known = set(re.findall(r'"(COCKPIT_[A-Z_]+)"', code)) | {"COCKPIT_OIDC_METADATA", "COCKPIT_OIDC_CLIENT"}
+    said = {name.removesuffix("_FILE") for name in re.findall(r"\b(COCKPIT_[A-Z_]+)", GUIDE)}
+    assert said <= known | {"COCKPIT_OIDC_SECRET"}
 
 
 @contextmanager

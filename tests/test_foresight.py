@@ -1,7 +1,6 @@
 """What was foreseen and judged is kept per store version: whole or not at all, once, and as it was said."""
 
 import math
-import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -17,13 +16,13 @@ from alembic.config import Config
 from cockpit import ledger
 from cockpit.ledger import CHANCES, FANS, FORECASTS, JUDGEMENTS, Edition, Ledger, LedgerError, connection
 from cockpit.ledger.tables import METADATA
+from tests.forking import FORKS
 
 MONTHS = [date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 31)]
 BAND = ("low10", "low25", "median", "high75", "high90")
 JUDGED = {"judged_on": date(2026, 11, 22), "late": False, "disagree": False, "held": False, "evidence": "A"}
 TABLES = ("edition", "forecast", "chance", "judgement")
 STATEMENTS = 8  # of one issue: begin or lock, look, three parts, edition, last audit entry, next one
-SPAWN = multiprocessing.get_context("spawn")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -267,7 +266,7 @@ def _killed_after(url: str, steps: int) -> None:
 
 def test_a_process_killed_at_any_step_leaves_nothing_and_the_next_one_issues(url: str, book: Ledger):
     for steps in range(1, STATEMENTS + 1):
-        process = SPAWN.Process(target=_killed_after, args=(url, steps))
+        process = FORKS.Process(target=_killed_after, args=(url, steps))
         process.start()
         process.join(60)
         assert process.exitcode == -signal.SIGKILL
@@ -285,8 +284,8 @@ def _race(url: str, ready, go, told) -> None:
 
 
 def test_of_processes_that_issue_the_same_edition_one_wins(url: str, book: Ledger):
-    ready, go, told = SPAWN.Semaphore(0), SPAWN.Event(), SPAWN.Queue()
-    racers = [SPAWN.Process(target=_race, args=(url, ready, go, told)) for _ in range(3)]
+    ready, go, told = FORKS.Semaphore(0), FORKS.Event(), FORKS.Queue()
+    racers = [FORKS.Process(target=_race, args=(url, ready, go, told)) for _ in range(3)]
     for process in racers:
         process.start()
     assert all(ready.acquire(timeout=60) for _ in racers)

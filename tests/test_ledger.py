@@ -1,6 +1,5 @@
 """The ledger: imports, their problems, and an audit nobody can rewrite."""
 
-import multiprocessing
 import os
 import signal
 import sqlite3
@@ -16,6 +15,7 @@ import sqlalchemy as sa
 
 from cockpit import ledger
 from cockpit.ledger import FAILED, PARSED, PUBLISHED, RECEIVED, Ledger, LedgerError, chain
+from tests.forking import FORKS
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,8 @@ def test_nobody_can_change_delete_or_replace_an_audit_entry(book: Ledger):
     book.audit("li", "admin", "export")
     statements = ["update audit set who = 'x'", "delete from audit"]
     if book.engine.dialect.name == "sqlite":
-        rest = "at,'x',role,action,object,result,detail,previous,digest from audit"
+        rest = "at,'x',role,action,object,result,detail,previous,digest"
+        rest += ",address,session,before,after,form from audit"
         statements += [
             f"insert {how} into audit select {n},{rest}" for how, n in (("or replace", 1), ("", 5))
         ]
@@ -225,9 +226,8 @@ def _import_until_killed(url: str, step: str, ready) -> None:
 def test_an_import_whose_process_died_is_settled_at_the_next_start(
     url: str, book: Ledger, step: str, held: tuple[str, ...], settled: str
 ):
-    spawn = multiprocessing.get_context("spawn")
-    ready = spawn.Event()
-    process = spawn.Process(target=_import_until_killed, args=(url, step, ready))
+    ready = FORKS.Event()
+    process = FORKS.Process(target=_import_until_killed, args=(url, step, ready))
     process.start()
     assert ready.wait(60)
     received(book, "mine", "e" * 64)

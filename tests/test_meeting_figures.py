@@ -141,6 +141,10 @@ def test_who_may_open_what(book):
     assert figures.openable(june, access.principal("inspector", (THEIRS, "0"))) == (theirs,)
     assert figures.openable(june, access.principal("school", (OURS,))) == (ours,)
     assert figures.openable(june, access.principal("school")) == ()
+    assert figures.openable(june, access.principal("unit", unit=unit.removeprefix("unit:"))) == (unit,)
+    assert figures.openable(june, access.principal("unit")) == ()
+    for role in ("reviewer", "security", "auditor", "wall", "feed", "operator"):
+        assert figures.openable(june, access.principal(role)) == (), "the meeting is none of their business"
 
 
 def test_a_link_opens_exactly_its_scope_of_its_meeting(book):

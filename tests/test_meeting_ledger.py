@@ -118,10 +118,12 @@ def test_the_rights_of_a_meeting_are_given_as_its_rules_say():
     assert given == {
         "leader": ["act", "close", "decide", "link", "produce"],
         "admin": ["close", "link", "produce"],
-        **{role: ["produce"] for role in ("inspector", "school")},
-        **{role: [] for role in ("wall", "guest")},
+        **{role: ["produce"] for role in ("inspector", "school", "unit")},
+        **{role: [] for role in ("wall", "guest", "reviewer", "security", "auditor", "feed", "operator")},
     }
-    assert {role for role in POLICY if "page:meeting" in POLICY[role]["may"]} == {*POLICY} - {"wall"}
+    assert {role for role in POLICY if "page:meeting" in POLICY[role]["may"]} == {
+        *("leader", "inspector", "school", "admin", "unit", "guest")
+    }
     assert POLICY["guest"]["may"] == ["page:meeting"], "a link opens this page and nothing else"
 
 

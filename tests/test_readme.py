@@ -23,7 +23,8 @@ def test_the_pages_of_the_readme_are_the_pages_of_the_navigation():
 
 def test_the_settings_of_the_readme_are_the_settings_that_are_read():
     written = set(re.findall(r"`(COCKPIT_\w+)`", README))
-    read = set(re.findall(r'"(COCKPIT_[A-Z_]+)"', (ROOT / "cockpit" / "config.py").read_text("utf-8")))
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "cockpit" / "config").glob("*.py"))
+    read = set(re.findall(r'"(COCKPIT_[A-Z_]+)"', code))
     assert written == read
 
 

@@ -4,7 +4,7 @@ import shutil
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -340,8 +340,8 @@ def test_a_suspended_item_goes_on_where_it_was_and_its_term_rests(book: Ledger):
         ({"due": None}, "写明时限"),
         ({"due": "2026-08-01"}, "写明时限"),
         ({"due": datetime(2026, 8, 1, tzinfo=UTC)}, "写明时限"),
-        ({"due": config.date(2020, 1, 1)}, "时限 2020-01-01 不能早于"),
-        ({"due": config.date(2100, 1, 1)}, "两年"),
+        ({"due": date(2020, 1, 1)}, "时限 2020-01-01 不能早于"),
+        ({"due": date(2100, 1, 1)}, "两年"),
     ],
 )
 def test_a_draft_that_is_not_sound_is_refused_in_one_sentence(book: Ledger, changed: dict, why: str):

@@ -208,6 +208,7 @@ SENSITIVE = [c.name for c in contracts.load().values() if c.level == "sensitive"
 
 @pytest.mark.parametrize("dataset", SENSITIVE)
 def test_the_wall_is_denied_every_row_of_a_sensitive_register(dataset):
+    """C-8."""
     with pytest.raises(access.Denied, match="。"):
         wall.reader()(_rows, dataset=dataset)
     assert drawn(register_figures.listing, wall.reader(), Selection(register=dataset)) == []
@@ -248,6 +249,7 @@ def test_the_wall_page_sends_no_sensitive_row_whoever_opens_it(role, kind):
 
 
 def test_sensitive_indicators_reach_the_wall_for_the_district_alone():
+    """C-8."""
     kinds = {}
     for row in wall.reader()(_observed).iter_rows(named=True):
         kinds.setdefault(row["indicator_id"], set()).add(row["scope_kind"])

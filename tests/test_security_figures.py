@@ -312,7 +312,7 @@ def canaries(settings, monkeypatch, tmp_path_factory):
         small.rows("filter_coverage", *(covered(code, 10, 0) for code in CANARY)),
         small.rows("drill", *(drill(f"{n}4", "school", o, date(2026, 5, 1)) for o, n in CANARY.items())),
     )  # fmt: skip
-    return served(monkeypatch, tmp_path_factory, "canaries", changes)
+    return served(monkeypatch, tmp_path_factory, "security-canaries", changes)
 
 
 @pytest.mark.parametrize(("role", "own"), [("inspector", [small.A, small.B]), ("school", [small.A])])

@@ -388,7 +388,7 @@ def test_a_dataset_that_a_version_does_not_know_yet_is_empty_and_not_an_error(st
 
     for name, rows in (("campus_link", 0), ("school", 3)):
         select = everything(older, name=name)
-        found = conform.conformed(serving().engine.read(1, select), select)
+        found = conform.conformed(serving().engine.read(1, select, WHOLE), select)
         assert found.height == rows
         assert dict(found.schema) == catalogue[name].polars_schema(provenance=True)
     assert found["students"].null_count() == 3

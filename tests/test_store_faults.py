@@ -1,6 +1,5 @@
 """The store under stress: readers during publication, killed publishers, damaged files, hanging servers."""
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -22,11 +21,14 @@ from hypothesis import strategies as st
 from cockpit import config, store
 from cockpit.access import Level, Scope
 from cockpit.store import StoreError, cache, files
+from cockpit.store.duck import CLOSED
 from cockpit.store.postgres import LIMIT_S, within
-from tests import storing
+from tests import copying, storing
+from tests.forking import FORKS
 from tests.storing import WHOLE, both, change, codes, counted, everything, sample, together
 
 KILLS = 15
+PAUSE = 0.005  # seconds between two looks: readers that never rest leave the publisher no time at all
 SCHOOLS = tuple(codes())
 SCOPES = st.builds(
     Scope, st.none() | st.frozensets(st.sampled_from(["1", "2", "12"]), max_size=3), st.sampled_from(Level)
@@ -42,6 +44,17 @@ def folder() -> Path:
 
 def publish(number: int) -> store.Version:
     return store.publish(both(number), by="li", note=str(number))
+
+
+def publish_first() -> store.Version:
+    """The first version, from then on a copy of the one that was published so."""
+    copying.published("one-version", lambda: publish(0))
+    return store.current()
+
+
+def publish_two() -> None:
+    """The first two versions, kept and copied like the first."""
+    copying.published("two-versions", lambda: (publish(0), publish(1)))
 
 
 def seen() -> tuple[str, str]:
@@ -70,6 +83,7 @@ def test_readers_never_see_half_a_version_and_never_go_back(store_url: str):
                 assert row["number"] >= newest
                 newest = row["number"]
                 looks.append(newest)
+                time.sleep(PAUSE)
             except BaseException as fault:
                 faults.append(fault)
                 return
@@ -85,12 +99,12 @@ def test_readers_never_see_half_a_version_and_never_go_back(store_url: str):
     for thread in threads:
         thread.join()
     assert faults == []
-    assert len(set(looks)) > 2
+    assert len(set(looks)) > 2 and len(looks) > 100
     assert max(looks) == 7
 
 
 def test_a_reader_stays_on_its_version_while_newer_ones_are_published(store_url: str):
-    publish(0)
+    publish_first()
     read = store.reader(WHOLE)
     for number in range(1, 4):
         publish(number)
@@ -102,7 +116,7 @@ def test_a_reader_stays_on_its_version_while_newer_ones_are_published(store_url:
 
 
 def test_a_version_published_by_another_process_is_served_within_a_second(store_url: str):
-    publish(0)
+    publish_first()
     assert store.fetch(together, WHOLE)["name"].to_list() == ["n0"]
     process, ready = writer(1)
     assert ready.wait(60)
@@ -125,23 +139,23 @@ def no_foreign_main(monkeypatch):
 
 def writer(first: int):
     """A process that publishes until it is killed, and the event that tells that it has begun."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cockpit.store"])
     variables = {name: value for name, value in os.environ.items() if name.startswith("COCKPIT_")}
-    ready = context.Event()
-    process = context.Process(target=storing.publish_for_ever, args=(variables, ready, first), daemon=True)
+    ready = FORKS.Event()
+    process = FORKS.Process(target=storing.publish_for_ever, args=(variables, ready, first), daemon=True)
     process.start()
     return process, ready
 
 
 def test_a_publisher_killed_at_any_moment_leaves_a_whole_version_and_no_lock(store_url: str):
+    publish(-1)
+    begun = time.monotonic()
     publish(0)
-    chance = random.Random(20260715)
-    newest = 1
+    chance, span = random.Random(20260715), time.monotonic() - begun
+    newest = 2
     for kill in range(KILLS):
         process, ready = writer(1000 * (kill + 1))
         assert ready.wait(60)
-        time.sleep(chance.uniform(0.0, 1.5))
+        time.sleep(chance.uniform(0.0, 1.5 * span))  # any moment of a publication, however busy it is
         os.kill(process.pid, signal.SIGKILL)
         process.join()
         _, notice = seen()
@@ -159,7 +173,7 @@ def test_a_publisher_killed_at_any_moment_leaves_a_whole_version_and_no_lock(sto
 
 
 def test_a_second_publisher_waits_and_is_told_when_it_takes_too_long(settings: config.Settings):
-    publish(0)
+    publish_first()
     with files.locked(folder()):
         begun = time.monotonic()
         with pytest.raises(StoreError, match="另一项发布"), files.locked(folder(), 0.2):
@@ -169,7 +183,7 @@ def test_a_second_publisher_waits_and_is_told_when_it_takes_too_long(settings: c
 
 
 def test_publishers_at_the_same_time_all_get_their_turn(store_url: str):
-    publish(0)
+    publish_first()
     numbers = []
     threads = [
         threading.Thread(target=lambda n=number: numbers.append(publish(n).number)) for number in range(1, 4)
@@ -185,8 +199,8 @@ def test_publishers_at_the_same_time_all_get_their_turn(store_url: str):
 
 
 def test_going_back_publishes_the_old_state_as_a_new_version(store_url: str):
-    first = publish(0)
-    publish(1)
+    publish_two()
+    first = store.serving().version(1)
     third = store.rollback(1, by="wang")
     assert (third.number, third.published_by, third.note) == (3, "wang", "回退到第 1 版")
     assert (third.month, third.imports) == (first.month, first.imports)
@@ -197,7 +211,7 @@ def test_going_back_publishes_the_old_state_as_a_new_version(store_url: str):
 
 
 def test_going_back_to_what_is_not_kept_is_refused(store_url: str):
-    publish(0)
+    publish_first()
     for number in (0, 2, -1, 99):
         with pytest.raises(StoreError, match="不存在或已清理"):
             store.rollback(number, by="wang")
@@ -262,8 +276,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 def test_with_a_damaged_newest_version_the_one_before_is_served_and_said(
     settings: config.Settings, kind: str
 ):
-    publish(0)
-    publish(1)
+    publish_two()
     store.close()
     DAMAGE[kind](folder() / "v000002.duckdb")
     number, notice = seen()
@@ -282,8 +295,7 @@ def test_with_a_damaged_newest_version_the_one_before_is_served_and_said(
 def test_with_a_lost_pointer_the_newest_whole_version_is_served_and_said(
     settings: config.Settings, content: str | None
 ):
-    publish(0)
-    publish(1)
+    publish_two()
     store.close()
     (folder() / "CURRENT").unlink()
     if content is not None:
@@ -304,7 +316,7 @@ def newer(path: Path, digest: bool = True) -> None:
 
 
 def test_a_store_of_a_newer_release_is_said_and_never_written(settings: config.Settings):
-    publish(0)
+    publish_first()
     store.close()
     newer(folder() / "v000001.duckdb")
     for ask in (lambda: store.reader(WHOLE), lambda: publish(1), lambda: store.rollback(1, by="x")):
@@ -315,8 +327,7 @@ def test_a_store_of_a_newer_release_is_said_and_never_written(settings: config.S
 
 
 def test_a_version_of_a_newer_release_leaves_the_one_before_in_service(settings: config.Settings):
-    publish(0)
-    publish(1)
+    publish_two()
     store.close()
     newer(folder() / "v000002.duckdb")
     number, notice = seen()
@@ -329,8 +340,7 @@ def test_a_newer_schema_on_a_server_leaves_the_one_before_in_service(
 ):
     monkeypatch.setenv("COCKPIT_STORE_URL", database)
     config.reset()
-    publish(0)
-    publish(1)
+    publish_two()
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute('update v000002.version set "schema" = 99')
     number, notice = seen()
@@ -349,12 +359,11 @@ def _hold(path: str, ready, done) -> None:
 
 
 def test_a_file_locked_by_another_program_is_said(settings: config.Settings):
-    publish(0)
+    publish_first()
     store.close()
-    context = multiprocessing.get_context("spawn")
-    ready, done = context.Event(), context.Event()
+    ready, done = FORKS.Event(), FORKS.Event()
     (folder() / "v000001.duckdb").chmod(0o644)
-    process = context.Process(target=_hold, args=(str(folder() / "v000001.duckdb"), ready, done))
+    process = FORKS.Process(target=_hold, args=(str(folder() / "v000001.duckdb"), ready, done))
     process.start()
     assert ready.wait(60)
     with pytest.raises(StoreError, match="占用"):
@@ -387,7 +396,11 @@ def test_a_published_file_is_read_only_and_carries_its_digest(settings: config.S
         "select * from '/etc/passwd'",
         "select * from glob('/etc/*')",
         "copy (select 1) to '/tmp/cockpit-leak.csv'",
+        "export database '/tmp/cockpit-leak'",
+        "select * from statement",
+        "select * from duckdb_secrets()",
         "install httpfs",
+        "install spatial from community",
         "load httpfs",
         "attach '/tmp/cockpit-other.duckdb'",
         "set enable_external_access = true",
@@ -396,13 +409,24 @@ def test_a_published_file_is_read_only_and_carries_its_digest(settings: config.S
     ],
 )
 def test_the_engine_reaches_nothing_outside_its_file(settings: config.Settings, statement: str):
-    publish(0)
+    """R-5."""
+    publish_first()
     store.fetch(together, WHOLE)
     with pytest.raises(duckdb.Error), store.serving().engine._handle(1).cursor() as cursor:
         cursor.execute(statement)
     with pytest.raises(StoreError):
-        store.serving().engine.read(1, sa.text(statement).columns())
+        store.serving().engine.read(1, sa.text(statement).columns(), WHOLE)
     assert not Path("/tmp/cockpit-leak.csv").exists()
+
+
+def test_r5_every_handle_is_closed_to_files_extensions_and_changes_of_its_settings(settings: config.Settings):
+    publish(0)
+    store.fetch(together, WHOLE)
+    with store.serving().engine._handle(1).cursor() as cursor:
+        found = dict(cursor.execute("select name, value from duckdb_settings()").fetchall())
+    assert {name: found[name] for name in CLOSED} == CLOSED
+    assert found["allow_unsigned_extensions"] == "false"
+    assert found["access_mode"].lower() == "read_only"
 
 
 # A server that fails
@@ -427,7 +451,7 @@ def test_a_lost_connection_is_opened_again(
 ):
     monkeypatch.setenv("COCKPIT_STORE_URL", database)
     config.reset()
-    publish(0)
+    publish_first()
     store.fetch(together, WHOLE)
     end = (
         "select pg_terminate_backend(pid) from pg_stat_activity"
@@ -448,7 +472,7 @@ def test_a_query_that_takes_too_long_is_given_up(
 ):
     monkeypatch.setenv("COCKPIT_STORE_URL", database)
     config.reset()
-    publish(0)
+    publish_first()
     begun = time.monotonic()
     with pytest.raises(StoreError, match="没有按时应答"):
         store.fetch(slow, WHOLE)
@@ -471,7 +495,7 @@ def test_work_that_hangs_for_ever_is_left_behind():
 
 
 def test_an_answer_is_computed_once_per_version_query_parameters_and_scope(store_url: str):
-    publish(0)
+    publish_first()
     store.reading.ANSWERS.clear()
     one = Scope(frozenset(["1"]), Level.SENSITIVE)
     for scope in (WHOLE, one):
@@ -485,8 +509,7 @@ def test_an_answer_is_computed_once_per_version_query_parameters_and_scope(store
 
 
 def test_a_nameless_query_is_never_answered_from_the_cache(store_url: str):
-    publish(0)
-    publish(1)
+    publish_two()
     for name in ("n1", "absent"):
         found = store.fetch(
             lambda t, name=name: sa.select(t.subdistrict.c.name).where(t.subdistrict.c.name == name), WHOLE
@@ -495,7 +518,7 @@ def test_a_nameless_query_is_never_answered_from_the_cache(store_url: str):
 
 
 def test_what_a_caller_does_to_its_frame_stays_with_the_caller(store_url: str):
-    publish(0)
+    publish_first()
     for _ in range(2):
         frame = store.fetch(together, WHOLE)
         assert frame["name"].to_list() == ["n0"]

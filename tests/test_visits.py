@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
 
 import psycopg
@@ -18,6 +17,7 @@ from cockpit import access, config, inspection, ledger
 from cockpit.ledger import Conflict, Ledger, LedgerError, connection, evidence
 from cockpit.ledger.visits import CANCELLED, FINISHED, INSPECTOR, PLANNED, SCHOOL, STARTED, STATES, digest
 from cockpit.text import visits_ledger as words
+from tests.forking import FORKS
 from tests.rectifying import picture
 from tests.visiting import (
     ADMIN,
@@ -39,8 +39,6 @@ from tests.visiting import (
     today,
 )
 
-FORKS = get_context("forkserver")  # imports once, so that forty deaths take seconds
-FORKS.set_forkserver_preload(["tests.visiting"])
 RULES = {  # step → (right, states that allow it, state afterwards; None for the same)
     "amend": ("plan", {PLANNED}, None),
     "cancel": ("plan", {PLANNED}, CANCELLED),
@@ -108,9 +106,9 @@ def ready(book: Ledger, state: str, step: str):
 @pytest.mark.parametrize("state", STATES)
 def test_each_step_by_each_role_follows_the_rules_or_changes_nothing(book, state):
     for step, (right, allowed, after) in RULES.items():
+        visit = ready(book, state, step)
         for role in access.ROLES:
             who = person(role)
-            visit = ready(book, state, step)
             may = who.may(f"visit:{right}") and not (step == "withdraw" and role == "school")
             if may and state in allowed:
                 taken(book, visit, step, who)
@@ -118,6 +116,7 @@ def test_each_step_by_each_role_follows_the_rules_or_changes_nothing(book, state
                 assert (moved.state, moved.revision) == (after or state, visit.revision + 1), (step, role)
                 last = book.visits.history(visit.id, WHO.scope)[-1]
                 assert (last.action, last.role, last.state) == (step, role, moved.state)
+                visit = ready(book, state, step)
                 continue
             with pytest.raises(LedgerError if may else access.Denied, match=r"。$"):
                 taken(book, visit, step, who)

@@ -12,11 +12,12 @@ from cockpit.figures import wall
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.standing import BEHIND
 from cockpit.screen import Bar, Stage, places, relief, staging, tables, tour, walls
+from cockpit.text import BEIJING
 from tests.homes import Home
 from tests.watching import FRAME, PATIENCE
 
 ALL = Selection()
-MORNING = datetime(2026, 7, 15, 9, 0, tzinfo=config.BEIJING)
+MORNING = datetime(2026, 7, 15, 9, 0, tzinfo=BEIJING)
 BAR = Bar(title="驾驶舱", district="区", name="网络", sentence="一句话。", oldest=("网络", MORNING.date()))
 
 

@@ -81,6 +81,7 @@ def ensure_demo() -> int:
     demo.visits()
     demo.acknowledge()
     demo.meet()
+    demo.staff()
     Console().print(words.there_already(served.number))
     return 0
 
@@ -101,6 +102,7 @@ def build_demo(
         demo.visits()
         demo.acknowledge()
         demo.meet()
+        demo.staff()
     if version is not None:
         console.print(words.built(version.number))
     return 0

@@ -22,6 +22,7 @@ from cockpit import (
     store,
     text,
 )
+from cockpit.cli import examining
 from cockpit.figures import alerts
 from cockpit.figures.meeting import sections
 from cockpit.figures.school import asking
@@ -81,7 +82,7 @@ def prune(keep: Annotated[int | None, typer.Option(help=words.KEEP, show_default
 def doctor() -> int:
     """Examine everything that runs; 1 when anything is wrong."""
     of_data = _plan(), _defined(), _contracts(), _playlists(), _rules()
-    findings = [_settings(), *_stored(), _audit(), _meetings(), *of_data]
+    findings = [_settings(), *_stored(), _audit(), _meetings(), *of_data, *examining.findings()]
     table = Table(*words.DOCTOR_COLUMNS, title=words.DOCTOR_TITLE)
     marks = {True: words.GOOD, False: words.BAD, None: words.UNKNOWN}
     for what, sound, said in findings:
@@ -122,10 +123,10 @@ def _rejected() -> Finding:
 
 def _audit() -> Finding:
     try:
-        broken = ledger.open().broken()
+        found = ledger.open().trail.verify()
     except ledger.LedgerError as fault:
         return words.AUDIT, False, str(fault)
-    return words.AUDIT, broken is None, words.AUDIT_SOUND if broken is None else words.broken_audit(broken)
+    return words.AUDIT, not found.why, found.sentence or words.AUDIT_SOUND
 
 
 def _meetings() -> Finding:

@@ -34,7 +34,7 @@ def add(
     device, token = ledger.open().devices.register(
         name, place=place, ranges=ip or (), playlist=playlist, days=days, by=by or getuser(), role=ADMIN
     )
-    _say(words.added(device.name, f"/wall-in/{token}"))
+    _say(words.added(device.name, config.settings().path(f"/wall-in/{token}")))
     return 0
 
 

@@ -13,10 +13,12 @@ from cockpit.contracts.kinds import KINDS, PROVENANCE, PROVENANCE_KINDS
 from cockpit.contracts.limits import SLACK, Limits, limits
 from cockpit.contracts.loading import ContractError, load
 from cockpit.contracts.model import Catalogue, Check, CodeList, Contract, Field, Rollup, Stage
+from cockpit.contracts.persons import FEWEST, few, of_people
 from cockpit.contracts.schemas import FAILURES
 
 __all__ = [
     "FAILURES",
+    "FEWEST",
     "KINDS",
     "PROVENANCE",
     "PROVENANCE_KINDS",
@@ -35,8 +37,10 @@ __all__ = [
     "Rollup",
     "Stage",
     "definitions",
+    "few",
     "limits",
     "load",
     "measured",
+    "of_people",
     "undefined",
 ]

@@ -12,7 +12,7 @@ from cockpit.contracts import shapes
 from cockpit.contracts.kinds import KINDS, PROVENANCE
 from cockpit.contracts.model import SCHOOL, writing_order
 from cockpit.contracts.schemas import COMPARE
-from cockpit.contracts.settings import APPLIES, CODE_LIST, DATE_TYPES, LIMITS, NUMERIC_TYPES
+from cockpit.contracts.settings import APPLIES, CODE_LIST, DATE_TYPES, LIMITS, NUMERIC_TYPES, PERSONAL
 from cockpit.contracts.shapes import Raw
 from cockpit.contracts.tables import DAYS, MONTH, ROWS, TRACE
 from cockpit.text import contracts as words
@@ -111,6 +111,7 @@ def _key(raw: Raw, fields: Mapping[str, Raw]) -> Iterator[str]:
 
 def _field(field: Raw, lists: set[str], raws: Mapping[str, Raw]) -> Iterator[str]:
     yield from _choice(field, "type", KINDS)
+    yield from _choice(field, "personal", PERSONAL)
     name, kind = field.get("name"), field.get("type")
     if name and not NAME.fullmatch(name):
         yield words.bad_name(name)

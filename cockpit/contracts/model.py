@@ -37,7 +37,10 @@ class CodeList:
 
 @dataclass(frozen=True)
 class Field:
-    """One column: bounds in `unit`; `codes` names a code list, `ref` a dataset or a plan registry."""
+    """One column: bounds in `unit`; `codes` names a code list, `ref` a dataset or a plan registry.
+
+    `personal` says what of a person it holds (name, phone, id): then it is masked wherever it is shown.
+    """
 
     name: str
     title: str
@@ -52,6 +55,7 @@ class Field:
     pattern: str = ""
     max_length: int | None = None
     future: bool = False
+    personal: str = ""
     note: str = ""
 
     @property
@@ -147,6 +151,11 @@ class Contract:
     def required(self) -> tuple[str, ...]:
         """The columns that must be filled in every row."""
         return tuple(f.name for f in self.fields if f.required)
+
+    @property
+    def personal(self) -> Mapping[str, str]:
+        """Column → what of a person it holds: name, phone or id."""
+        return {f.name: f.personal for f in self.fields if f.personal}
 
     @property
     def refs(self) -> Mapping[str, str]:

@@ -37,6 +37,7 @@ FIELD = {
     "pattern": (str, False),
     "max_length": (int, False),
     "future": (bool, False),
+    "personal": (str, False),
     "note": (str, False),
 }
 STAGE = {"stage": (str, True), "field": (str, True)}
@@ -56,5 +57,7 @@ APPLIES = {  # setting → the types of field it means something for
     "pattern": ("text",),
     "max_length": ("text",),
     "future": DATE_TYPES,
+    "personal": ("text",),
 }
+PERSONAL = ("name", "phone", "id")  # what of a person a field can hold
 LIMITS = {"min": (-1e15, 1e15), "max": (-1e15, 1e15), "decimals": (0, 9), "max_length": (1, 32_767)}

@@ -6,6 +6,7 @@ from cockpit.demo.files import Written
 from cockpit.demo.loop import rectify
 from cockpit.demo.meetings import meetings as meet
 from cockpit.demo.parameters import DemoError, Parameters, load
+from cockpit.demo.staff import staff
 from cockpit.demo.walking import visits
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "load",
     "meet",
     "rectify",
+    "staff",
     "unfinished",
     "visits",
     "write",

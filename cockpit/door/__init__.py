@@ -2,8 +2,6 @@
 
 import asyncio
 import gc
-import ipaddress
-import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,51 +9,39 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
 
-from cockpit import config
+from cockpit import backup, config
+from cockpit.door import entering, logs
+from cockpit.door.guard import Guard, sockets
 from cockpit.door.headers import Headers, policy
 from cockpit.door.memory import caretaker
+from cockpit.door.options import set_options
 from cockpit.door.part import Part
 from cockpit.door.routes import routes
+from cockpit.door.sorry import sorry
 from cockpit.door.still import settle
 from cockpit.door.warm import warm
 from cockpit.text import door as words
 
-__all__ = ["Headers", "Part", "parts", "policy", "refusal", "routes"]
-
-log = logging.getLogger("cockpit")
-
-
-def refusal(address: str | None) -> str | None:
-    """Why the server must not listen on this address, or None: only loopback until sign-in is configured.
-
-    >>> refusal("127.0.0.1") is None
-    True
-    >>> refusal("0.0.0.0") is None
-    False
-    """
-    if address == "localhost":
-        return None
-    try:
-        inside = ipaddress.ip_address(address or "::").is_loopback
-    except ValueError:
-        inside = False
-    return None if inside else words.open_address(address or "*")
+__all__ = ["Guard", "Headers", "Part", "parts", "policy", "routes"]
 
 
 @asynccontextmanager
 async def _lifespan(_: st.App) -> AsyncIterator[None]:
     """Import and compute once before the first visitor, then freeze what never dies."""
+    logs.set_up()
     await asyncio.to_thread(warm, config.settings().process)
     settle()
     gc.collect()
     gc.freeze()
-    tidying = asyncio.create_task(caretaker())
+    tasks = [asyncio.create_task(each) for each in (caretaker(), sockets.watch())]
     _greet()
     try:
         yield
     finally:
-        tidying.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 def _greet() -> None:
@@ -71,22 +57,34 @@ def parts() -> dict[str, Any]:
     The entry script calls `st.App` itself: `streamlit run` finds the application by reading that call.
     """
     try:
-        process = config.settings().process
-    except config.ConfigError as fault:
+        settings = config.settings()
+        backup.finish(settings)
+    except (config.ConfigError, *backup.SPOKEN) as fault:
         sys.exit(str(fault))
-    if sentence := refusal(st.get_option("server.address")):
+    if sentence := config.refusal(settings, st.get_option("server.address")):
         sys.exit(sentence)
+    set_options(settings)
+    logs.set_up()
     return {
         "script_path": config.ROOT / "cockpit" / "frame.py",
-        "routes": routes(),
-        "middleware": [Middleware(Headers), Middleware(Part, process=process)],
+        "routes": [_below(settings.base, each) for each in routes()],
+        "middleware": [
+            Middleware(logs.Requests),
+            Middleware(Headers),
+            Middleware(Part, process=settings.process),
+            Middleware(Guard),
+            Middleware(entering.Entering),
+        ],
         "lifespan": _lifespan,
-        "on_script_error": _sorry,
+        "secrets": entering.secrets(settings) or None,
+        "on_script_error": sorry,
     }
 
 
-def _sorry(error: Exception) -> bool:
-    """Log the error whole; show one Chinese sentence."""
-    log.error("page failed", exc_info=error)
-    st.error(words.PAGE_FAILED)
-    return True
+def _below(base: str, route: BaseRoute) -> BaseRoute:
+    """One of our routes below the cockpit's own path; a mount there would swallow the framework's."""
+    if isinstance(route, Mount):
+        return Mount(base + route.path, app=route.app)
+    if isinstance(route, Route):
+        return Route(base + route.path, route.endpoint, methods=list(route.methods or ()) or None)
+    raise TypeError(f"{type(route).__name__} cannot be moved")

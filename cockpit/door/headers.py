@@ -8,13 +8,15 @@ from pathlib import Path
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cockpit import __version__
+from cockpit import __version__, config
+from cockpit.door.places import inner
 from cockpit.screen import pulse
 from cockpit.text import door as words
 
 RELEASE = __version__.encode()  # a new release fetches its script anew
 YEAR, DAY = 31_536_000, 86_400  # seconds
 CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check")  # answer to anyone by default
+POLICY = b"content-security-policy"  # an answer that brings its own is a page of ours, not the page shell
 WALL = "/wall"  # the one page that carries the pulse
 OWN_FILES = ("/static/", "/_stcore/", "/media/", "/component/", "/assets/")
 SHELL = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -47,7 +49,7 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.fixed = [
-            (b"content-security-policy", policy().encode()),
+            (POLICY, policy().encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"x-frame-options", b"SAMEORIGIN"),
             (b"referrer-policy", b"same-origin"),
@@ -58,23 +60,31 @@ class Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].startswith(CLOSED):
-            await send({"type": "http.response.start", "status": 404, "headers": list(self.fixed)})
+        elif inner(scope["path"]).startswith(CLOSED):
+            fixed = [*self.fixed, *_transport(scope)]
+            await send({"type": "http.response.start", "status": 404, "headers": fixed})
             await send({"type": "http.response.body", "body": b""})
         else:
-            await self.app(_plain(scope), receive, _Answer(send, self.fixed, scope))
+            await self.app(_plain(scope), receive, _Answer(send, [*self.fixed, *_transport(scope)], scope))
 
 
 def _plain(scope: Scope) -> Scope:
     """The request without compression, except for the framework's own files: the page shell is rewritten."""
-    if scope["path"].startswith(OWN_FILES):
+    if inner(scope["path"]).startswith(OWN_FILES):
         return scope
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0].lower() != b"accept-encoding"]}
 
 
+def _transport(scope: Scope) -> list[tuple[bytes, bytes]]:
+    """That this host is asked by https only, told to whoever came by it."""
+    told = dict(scope["headers"]).get(b"x-forwarded-proto", b"").strip()
+    by_https = config.settings().encrypted or b"https" in (told, scope["scheme"].encode())
+    return [(b"strict-transport-security", f"max-age={YEAR}".encode())] if by_https else []
+
+
 def _seconds(scope: Scope) -> int | None:
     """How long a browser keeps an asset: a year when its address names a release, else a day."""
-    if not scope["path"].startswith("/assets/"):
+    if not inner(scope["path"]).startswith("/assets/"):
         return None
     return YEAR if scope.get("query_string") else DAY
 
@@ -84,14 +94,15 @@ class _Answer:
 
     def __init__(self, send: Send, fixed: list[tuple[bytes, bytes]], scope: Scope) -> None:
         self.send, self.fixed, self.seconds = send, fixed, _seconds(scope)
-        self.wall = scope["path"].rstrip("/") == WALL
+        self.wall = inner(scope["path"]).rstrip("/") == WALL
         self.start: Message | None = None
         self.body = b""
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            shell = self._is_shell(message)
             message = self._headed(message)
-            if self._is_shell(message):
+            if shell:
                 self.start = message
                 return
         elif self.start is not None:
@@ -104,7 +115,8 @@ class _Answer:
         await self.send(message)
 
     def _headed(self, message: Message) -> Message:
-        added = list(self.fixed)
+        own = {name.lower() for name, _ in message["headers"]} & {POLICY}
+        added = [pair for pair in self.fixed if pair[0] not in own]
         kept = [pair for pair in message["headers"] if pair[0].lower() not in {name for name, _ in added}]
         if self.seconds is not None and message["status"] < 400:
             kept = [pair for pair in kept if pair[0].lower() != b"cache-control"]
@@ -118,6 +130,7 @@ class _Answer:
             message["status"] == 200
             and headers.get(b"content-type", b"").startswith(b"text/html")
             and b"content-encoding" not in headers
+            and POLICY not in headers
             and b"content-disposition" not in headers
         )
 
@@ -133,12 +146,13 @@ def chinese(shell: bytes, wall: bool = False) -> bytes:
     >>> chinese(b'<html lang="en"><head>').startswith(b'<html lang="zh-CN"><head><script src="/assets/')
     True
     """
-    present = b'<script src="/assets/present.js?' + RELEASE + b'" defer></script>'
+    assets = config.settings().path("/assets/").encode()
+    present = b'<script src="' + assets + b"present.js?" + RELEASE + b'" defer></script>'
     more = pulse.head().encode() if wall else present
     ours = {
         b'<html lang="en">': b'<html lang="zh-CN">',
         b"<title>Streamlit</title>": f"<title>{words.TITLE}</title>".encode(),
-        b"<head>": b'<head><script src="/assets/shell.js?' + RELEASE + b'"></script>' + more,
+        b"<head>": b'<head><script src="' + assets + b"shell.js?" + RELEASE + b'"></script>' + more,
     }
     for theirs, own in ours.items():
         shell = shell.replace(theirs, own, 1)

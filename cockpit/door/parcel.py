@@ -10,6 +10,7 @@ from cockpit.figures.core import Figure
 from cockpit.figures.document import Document
 from cockpit.figures.rectify import Item
 from cockpit.text import door as words
+from cockpit.text import marks
 from queries import school as queries
 
 MEDIA = {
@@ -36,18 +37,18 @@ def links(
     printed = {form: _print_link(form, document, principal) for form in PRINTERS} if document else {}
 
     def made(write: Writer, form: str) -> str:
-        return "/api/export/" + tickets.issue(lambda: _parcel(write, form, chosen, title, principal))
+        return tickets.address(lambda: _parcel(write, form, chosen, title, principal), principal)
 
     return printed | {form: made(write, form) for form, write in WRITERS.items()}
 
 
 def _print_link(form: str, document: Document, principal: access.Principal) -> str:
-    return "/api/export/" + tickets.issue(lambda: _printed(form, document, principal))
+    return tickets.address(lambda: _printed(form, document, principal), principal)
 
 
 def _printed(form: str, document: Document, principal: access.Principal) -> tickets.Parcel:
     """A document as it is when it is fetched, named and recorded like any export."""
-    body = PRINTERS[form](replace(document, made=config.now()))
+    body = PRINTERS[form](replace(document, made=config.now(), watermark=_mark(principal)))
     return _recorded(form, document.title, document.marked, principal, body)
 
 
@@ -66,15 +67,33 @@ def _recorded(form: str, title: str, demo: bool, principal: access.Principal, bo
     return tickets.Parcel(words.file_name(title, config.now(), mark, form), MEDIA[form], body)
 
 
+def _who(principal: access.Principal) -> str:
+    return marks.holder(principal.name, principal.login)
+
+
+def _mark(principal: access.Principal) -> str:
+    """Whose copy it is and when it was taken."""
+    return marks.watermark(principal.name, principal.login, config.now())
+
+
 def _xlsx(figures: Sequence[Figure], title: str, principal: access.Principal) -> bytes:
     target, demo = io.BytesIO(), any(figure.demo for figure in figures)
-    workbook.export(figures, target, title=title, demo=demo, stamp=config.now(), principal=principal)
+    workbook.export(
+        figures,
+        target,
+        title=title,
+        demo=demo,
+        stamp=config.now(),
+        principal=principal,
+        watermark=_mark(principal),
+    )
     return target.getvalue()
 
 
 def _json(figures: Sequence[Figure], title: str, principal: access.Principal) -> bytes:
     served, demo = store.current(), any(figure.demo for figure in figures)
-    document = feed.document(figures, version=served.number if served else None, demo=demo)
+    number = served.number if served else None
+    document = feed.document(figures, version=number, demo=demo, by=_who(principal), at=config.now())
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
@@ -84,7 +103,7 @@ PRINTERS: dict[str, Callable[[Document], bytes]] = {"pdf": paper.pdf, "docx": pa
 
 def evidence_link(item: Item, file: ledger.Evidence, principal: access.Principal) -> str:
     """The one-time address of a file that proves something about a rectification in the principal's sight."""
-    return "/api/export/" + tickets.issue(lambda: _evidence(item.held.code, file, principal))
+    return tickets.address(lambda: _evidence(item.held.code, file, principal), principal)
 
 
 def _evidence(code: str, file: ledger.Evidence, principal: access.Principal) -> tickets.Parcel:
@@ -97,7 +116,7 @@ def pack_links(run: ledger.Run, principal: access.Principal, link: ledger.Link |
     """Form → one-time address of a file of a produced pack, for whom the pack's scope is in sight."""
 
     def made(form: str) -> str:
-        return "/api/export/" + tickets.issue(lambda: _pack(run, form, principal, link))
+        return tickets.address(lambda: _pack(run, form, principal, link), principal)
 
     return {file.form: made(file.form) for file in run.files}
 
@@ -112,7 +131,7 @@ def _pack(
 
 def template_link(names: tuple[str, ...], principal: access.Principal) -> str:
     """The one-time address of a workbook to fill in, with the principal's schools to choose from."""
-    return "/api/export/" + tickets.issue(lambda: _template(names, principal))
+    return tickets.address(lambda: _template(names, principal), principal)
 
 
 def _template(names: tuple[str, ...], principal: access.Principal) -> tickets.Parcel:

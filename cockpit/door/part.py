@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.navigation.page import StreamlitPage
 
 from cockpit import access, config
+from cockpit.door.places import among, inner
 from cockpit.text import door as words
 from cockpit.text import frame
 
@@ -18,15 +19,6 @@ FOR_WALLS = (
 )
 
 
-def among(path: str, places: tuple[str, ...]) -> bool:
-    """Whether the path is one of the places or lies below one that ends with a slash.
-
-    >>> among("/wall", FOR_WALLS), among("/wall/", FOR_WALLS), among("/wallet", FOR_WALLS)
-    (True, True, False)
-    """
-    return any(path == place or (place.endswith("/") and path.startswith(place)) for place in places)
-
-
 class Part:
     """ASGI middleware: a wall process answers for walls alone, a desk process for everything else."""
 
@@ -34,16 +26,16 @@ class Part:
         self.app, self.process = app, process
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        answer = elsewhere(self.process, scope["path"]) if scope["type"] == "http" else None
+        answer = elsewhere(self.process, inner(scope["path"])) if scope["type"] == "http" else None
         await (answer or self.app)(scope, receive, send)
 
 
 def elsewhere(process: str, path: str) -> Response | None:
     """The answer for a path that this process does not serve; None for one that it does."""
     if process == config.WALL and path == "/":
-        return RedirectResponse(PAGE, status_code=303)
+        return RedirectResponse(config.settings().path(PAGE), status_code=303)
     if process == config.WALL and not among(path, FOR_WALLS):
-        return HTMLResponse(words.only_walls(PAGE), status_code=404)
+        return HTMLResponse(words.only_walls(config.settings().path(PAGE)), status_code=404)
     if process == config.DESK and among(path, OF_WALLS):
         return HTMLResponse(words.no_walls(), status_code=404)
     return None
@@ -65,5 +57,6 @@ def walls() -> StreamlitPage:
 def invited() -> StreamlitPage:
     """The one page of whoever came with a read-only link, whatever address the link was put behind."""
     script, title = config.ROOT / "pages" / "meeting.py", frame.MEETING
-    below = st.Page(script, title=title, url_path="invited", default=True)
-    return st.navigation([below, st.Page(script, title=title, url_path="meeting")], position="hidden")
+    below = st.Page(script, title=title, url_path="minutes", default=True)
+    named = [st.Page(script, title=title, url_path=each) for each in ("invited", "meeting")]
+    return st.navigation([below, *named], position="hidden")

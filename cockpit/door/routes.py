@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from cockpit import config, ledger, store, tickets
-from cockpit.door import walls
+from cockpit.door import entering, guard, serving, walls
 from cockpit.text import door as words
 
 KEPT_BACK = (("deploy",),)  # units, proxy and launchers: for whoever installs, not for whoever asks
@@ -22,9 +22,15 @@ async def livez(_: Request) -> Response:
     return JSONResponse({"ok": True})
 
 
-async def readyz(_: Request) -> Response:
-    """The served version and the age of its oldest source; 503 without a version to serve."""
+async def readyz(request: Request) -> Response:
+    """The served version and the age of its oldest source; 503 without a version to serve.
+
+    Strangers from elsewhere learn only whether it is ready.
+    """
     health = await run_in_threadpool(store.health)
+    ready = health.version is not None
+    if not guard.familiar(request.scope):
+        return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
     if health.version is None:
         return JSONResponse({"ready": False, "notice": health.notice}, status_code=503)
     aged = health.sources.drop_nulls("as_of").sort("as_of")
@@ -45,12 +51,16 @@ async def readyz(_: Request) -> Response:
 
 async def export(request: Request) -> Response:
     """The file behind a one-time ticket, or in one sentence why there is none."""
+    held = guard.held(request.scope)
     try:
-        parcel = await run_in_threadpool(tickets.redeem, request.path_params["ticket"])
+        parcel = await run_in_threadpool(tickets.redeem, request.path_params["ticket"], held)
+    except tickets.Foreign:
+        guard.foreign(request.scope)
+        return _spent()
     except ledger.LedgerError as fault:
         return HTMLResponse(words.withheld(str(fault)), status_code=410)
     if parcel is None:
-        return HTMLResponse(words.spent_ticket(), status_code=410)
+        return _spent()
     disposition = f"attachment; filename*=UTF-8''{quote(parcel.name)}"
     return Response(
         parcel.body,
@@ -59,11 +69,21 @@ async def export(request: Request) -> Response:
     )
 
 
+def _spent() -> Response:
+    return HTMLResponse(words.spent_ticket(), status_code=410, headers={"Cache-Control": "no-store"})
+
+
+async def me(_: Request) -> Response:
+    """Whoever asks may go on; the guard says so to whoever may not."""
+    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+
 async def mode(request: Request) -> Response:
     """Remember the dark or light ground in a cookie and go back to the page the visitor came from."""
     chosen, back = request.path_params["mode"], request.query_params.get("back", "/")
+    home = config.settings().path("/")
     inside = back.startswith("/") and not back.startswith(("//", "/\\"))
-    answer = RedirectResponse(back if inside else "/", status_code=303)
+    answer = RedirectResponse(back if inside else home, status_code=303)
     if chosen in ("dark", "light"):
         answer.set_cookie("mode", chosen, max_age=31_536_000, samesite="lax")
     return answer
@@ -82,9 +102,12 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/api/livez", livez),
         Route("/api/readyz", readyz),
+        Route("/api/me", me),
         Route("/api/mode/{mode}", mode),
         Route("/api/export/{ticket}", export),
+        *entering.routes(),
         Route("/wall-in/{token}", walls.wall_in),
         Route("/api/wall/beat", walls.beat, methods=["POST"]),
+        *serving.routes(),
         Mount("/assets", Assets(directory=config.ROOT / "assets")),
     ]

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from cockpit import access, ledger
+from cockpit import access, config, ledger
 from cockpit.ledger.devices import BADGES
 from cockpit.screen.admittance import COOKIE
 from cockpit.text import devices as words
@@ -70,7 +70,7 @@ async def wall_in(request: Request) -> Response:
 
 def _opened(device: ledger.Device, token: str, secure: bool) -> Response:
     query = f"?{urlencode({'playlist': device.playlist})}" if device.playlist else ""
-    answer = RedirectResponse(f"/wall{query}", status_code=303, headers=QUIET)
+    answer = RedirectResponse(config.settings().path("/wall") + query, status_code=303, headers=QUIET)
     left = int((device.expires_at - datetime.now(UTC)).total_seconds())
     answer.set_cookie(COOKIE, token, max_age=max(left, 0), httponly=True, samesite="strict", secure=secure)
     return answer

@@ -15,9 +15,9 @@ def warm(process: str = config.ALL) -> None:
 
     A wall process settles nothing: an import that it finds under way belongs to a desk that lives.
     """
-    settle = (intake.recover, ledger.sweep) if process != config.WALL else ()
+    settle = (intake.recover, intake.sweep, ledger.sweep) if process != config.WALL else ()
     prints = (_typesetter,) if process != config.WALL else ()
-    for step in (*settle, _painters, partial(_figures, process), *prints):
+    for step in (ledger.begun, *settle, _painters, partial(_figures, process), *prints):
         try:
             step()
         except Exception:

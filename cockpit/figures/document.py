@@ -56,6 +56,7 @@ class Document:
     the file; without it the newest as-of date stands in, so that the same figures give the same bytes.
     `contents` puts a cover and a table of contents first, `numbered` numbers figures and tables, `about`
     holds the lines that define a figure, by its name, for an appendix; `version` names the data, such as v12.
+    `watermark` says on every page whose copy it is.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Document:
     numbered: bool = False
     about: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     version: str = ""
+    watermark: str = ""
 
     def __post_init__(self) -> None:
         if not NAME.fullmatch(self.name):

@@ -1,5 +1,6 @@
 """The registers as tables: which there are and how fresh, and every row of one with the file it came from."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from cockpit import config, contracts, measures, store, text
 from cockpit.figures import reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.text import registers as words
+from cockpit.text.personal import MASKS, remark
 from queries import registers as queries
 
 SCHOOL = "school_code"
@@ -58,13 +60,17 @@ def _entry(contract: contracts.Contract, held: dict[str, Any] | None, today: dat
     }
 
 
-def listing(read: store.Reader, selection: Selection) -> Figure:
-    """Every row of the chosen register within the reader's scope, with its origin (table)."""
+def listing(read: store.Reader, selection: Selection, *, whole: bool = False) -> Figure:
+    """Every row of the chosen register within the reader's scope, with its origin (table).
+
+    What it says of persons is masked unless the reader sees the `whole` of it.
+    """
     contract = contracts.load()[selection.register or FIRST]
     frame = read(
         queries.rows, dataset=contract.name, subdistrict=selection.subdistrict, stage=selection.stage
     )
     columns = _columns(contract, frame)
+    frame = frame if whole else masked(contract, frame)
     shown = frame.select(_key(contract, frame), *[_spoken(contract, name) for name, *_ in columns])
     newest = reading.newest(frame["as_of"]) if "as_of" in frame.columns else None
     return Figure(
@@ -79,6 +85,21 @@ def listing(read: store.Reader, selection: Selection) -> Figure:
         options={"columns": columns},
         demo=read.version.demo,
     )
+
+
+def masked(contract: contracts.Contract, frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows with persons' names and numbers masked, also numbers that stand in free words."""
+    texts = [f.name for f in contract.fields if f.type == "text" and f.name in frame.columns]
+    return frame.with_columns(
+        _hidden(frame[name], MASKS.get(contract.personal.get(name, ""), remark)) for name in texts
+    )
+
+
+def _hidden(values: pl.Series, mask: Callable[[str], str]) -> pl.Series:
+    """Each value as the mask shows it; most registers have few distinct ones."""
+    shown = {each: mask(each) for each in values.drop_nulls().unique()}
+    changed = {each: said for each, said in shown.items() if said != each}
+    return values.replace(changed) if changed else values
 
 
 def _columns(contract: contracts.Contract, frame: pl.DataFrame) -> tuple[Column, ...]:
@@ -105,6 +126,9 @@ def _spoken(contract: contracts.Contract, name: str) -> pl.Expr:
 
 
 def _key(contract: contracts.Contract, frame: pl.DataFrame) -> pl.Expr:
+    if set(contract.personal) & set(contract.key):  # masked keys repeat: the row of its file names it
+        origin = (pl.col(n).cast(pl.String).fill_null("") for n in ("import_id", "source_row"))
+        return pl.concat_str(list(origin), separator="·").alias("key")
     parts = contract.rollup.by if contract.rollup else contract.key
     return pl.concat_str([pl.col(p).cast(pl.String).fill_null("") for p in parts], separator="·").alias("key")
 

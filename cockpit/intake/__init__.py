@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cockpit.intake.passing import folder, sweep
     from cockpit.intake.problems import Batch, Counts, Problem, Refusal, problems_table
     from cockpit.intake.publishing import IntakeError, after, feed, known, publish, recover, stage
     from cockpit.intake.reading import read
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 _HOMES = {  # found on first use, so that the reading process loads nothing but its reader
     "standing": ("Known",),
+    "passing": ("folder", "sweep"),
     "problems": ("Batch", "Counts", "Problem", "Refusal", "problems_table"),
     "publishing": ("IntakeError", "after", "feed", "known", "publish", "recover", "stage"),
     "reading": ("read",),
@@ -24,12 +26,14 @@ __all__ = [
     "Refusal",
     "after",
     "feed",
+    "folder",
     "known",
     "problems_table",
     "publish",
     "read",
     "recover",
     "stage",
+    "sweep",
 ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from cockpit.contracts import Contract
-from cockpit.intake import csvs, match
+from cockpit.intake import csvs, match, passing
 from cockpit.intake.match import Heading
 from cockpit.intake.normalise import Lookup
 from cockpit.intake.problems import Batch, Counts, Refusal
@@ -70,6 +69,8 @@ def _typed(
     """Typed rows piece by piece; `_row` is the line of the file."""
     done, line = 0, FIRST_LINE
     for piece in pieces:
+        if header := match.personal(_unasked(piece, sorter.found), sorter.found):
+            raise Refusal(words.personal_column(header))
         yield sorter.typed(_raw(piece, line, sorter.found))
         done += len(piece)
         line += len(piece) + _breaks(piece)
@@ -92,6 +93,13 @@ def _raw(piece: pl.DataFrame, line: int, found: Heading) -> pl.DataFrame:
     places = sorted({*found.columns.values(), *_extra(found)})
     cells = [_cell(names[int(place[1:])], piece.schema).alias(place) for place in places]
     return piece.select(pl.int_range(line, line + pl.len(), dtype=pl.Int64).alias("_row"), *cells)
+
+
+def _unasked(piece: pl.DataFrame, found: Heading) -> pl.DataFrame:
+    """The columns that no field has, under their places."""
+    names = {place: piece.columns[int(place[1:])] for place in found.extra.values()}
+    kinds = {name for name, kind in piece.schema.items() if kind == pl.String or kind.is_numeric()}
+    return piece.select(pl.col(name).alias(place) for place, name in names.items() if name in kinds)
 
 
 def _extra(found: Heading) -> list[str]:
@@ -130,8 +138,8 @@ def _pieces(path: Path) -> Iterator[tuple[list[str], int, Iterator[pl.DataFrame]
         scan = pl.scan_parquet(path)
         yield scan.collect_schema().names(), _count(scan), _batches(scan)
         return
-    with tempfile.TemporaryDirectory(prefix="feed-") as folder:
-        text = _utf8(path, Path(folder))
+    with passing.folder() as folder:
+        text = _utf8(path, folder)
         scan = pl.scan_csv(text, infer_schema=False, separator=_delimiter(text), row_index_name=None)
         yield _headers(text), _count(scan), _batches(scan)
 

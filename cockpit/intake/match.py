@@ -16,6 +16,7 @@ from cockpit.intake.sandbox import Sheet
 from cockpit.intake.scan import HEAD_ROWS
 from cockpit.text import intake as words
 
+PERSONAL = r"(^|[^0-9])([1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9})([^0-9]|$)"  # identity or mobile number
 MARKS = re.compile(r"[*＊:：\"'“”]")
 
 
@@ -210,6 +211,17 @@ def school_name(found: Heading) -> str | None:
     for text, place in found.extra.items():
         if set(_spellings(text)) & {header_name(name) for name in words.SCHOOL_NAMES}:
             return place
+    return None
+
+
+def personal(frame: pl.DataFrame, found: Heading) -> str | None:
+    """The header of a column that no field has and that holds numbers of persons; None without any.
+
+    `frame` has the columns that the heading names; an identity or mobile number in one cell is enough.
+    """
+    for text, place in found.extra.items():
+        if place in frame.columns and frame[place].cast(pl.String).str.contains(PERSONAL).any():
+            return text
     return None
 
 

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+import polars as pl
+
 from cockpit.contracts import Catalogue
 from cockpit.intake import audit, match, sandbox
 from cockpit.intake.assemble import Part, assemble
@@ -81,6 +83,7 @@ def _batch(
     filled = {name: pair for name, pair in found.items() if match.has_rows(*pair)}
     if not filled:
         raise Refusal(words.NO_ROWS)
+    _nobody(filled)
     origin = Origin(
         batch.import_id,
         batch.file_name,
@@ -99,6 +102,13 @@ def _batch(
         ignored=tuple(_ignored(batch.file_name, visible, found)),
         counted={name: part.counts for name, part in parts.items()},
     )
+
+
+def _nobody(found: Assigned) -> None:
+    """Refuse a file that says more about persons than anybody asked for."""
+    for sheet, heading in found.values():
+        if header := match.personal(sheet.frame.filter(pl.col("_row") > heading.after), heading):
+            raise Refusal(words.personal_column(header), sheet=sheet.name)
 
 
 def _parts(found: Assigned, catalogue: Catalogue, known: Known, origin: Origin) -> dict[str, Part]:

@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from cockpit.config import ROOT
+from cockpit.intake import passing
 from cockpit.intake.child import REFUSED
 from cockpit.intake.problems import Refusal
 from cockpit.text import intake as words
@@ -43,8 +43,7 @@ class Workbook:
 
 def opened(path: Path, kind: str, *, timeout: float = TIMEOUT) -> Workbook:
     """The content of an untrusted file, read in a process of its own; raises Refusal, never dies."""
-    with tempfile.TemporaryDirectory(prefix="intake-") as name:
-        folder = Path(name)
+    with passing.folder() as folder:
         code = _run(path.resolve(), kind, folder, timeout)
         if code == REFUSED and (folder / "refused.json").exists():
             raise Refusal(**json.loads((folder / "refused.json").read_text(encoding="utf-8")))

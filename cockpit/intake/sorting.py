@@ -9,12 +9,11 @@ import polars as pl
 
 from cockpit.contracts import Contract, Field
 from cockpit.intake import columns, limits
-from cockpit.intake.match import Heading, school_name
+from cockpit.intake.match import PERSONAL, Heading, school_name
 from cockpit.intake.normalise import Column, Lookup, tight
 from cockpit.intake.remarks import Remarks
 from cockpit.text import intake as words
 
-PERSONAL = r"(^|[^0-9])([1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9})([^0-9]|$)"
 SCHOOL = "school"
 
 

@@ -5,13 +5,14 @@ from functools import lru_cache
 
 from cockpit import config, store
 from cockpit.access import Principal
-from cockpit.ledger import evidence
+from cockpit.ledger import calling, evidence, starting
 from cockpit.ledger.alerts import Acknowledgement, AlertKey, LimitChange
 from cockpit.ledger.book import FAILED, PARSED, PUBLISHED, RECEIVED, Import, Ledger, Problem
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, opened
 from cockpit.ledger.devices import Device
 from cockpit.ledger.foresight import CHANCES, FANS, FORECASTS, JUDGEMENTS, Edition, Foresight, Issued
+from cockpit.ledger.keys import Key
 from cockpit.ledger.meetings import (
     Action,
     ActionEvent,
@@ -27,7 +28,10 @@ from cockpit.ledger.meetings import (
 from cockpit.ledger.notices import Notice
 from cockpit.ledger.peer_sets import NAMES as PEER_NAMES
 from cockpit.ledger.peer_sets import PeerSet
+from cockpit.ledger.people import Person, Session, Verdict
 from cockpit.ledger.rectify import Conflict, Draft, Event, Evidence, Rectification
+from cockpit.ledger.seals import Seal
+from cockpit.ledger.trail import Checked, Wanted
 from cockpit.text import rectify_ledger as words
 from queries import school as queries
 
@@ -46,6 +50,7 @@ __all__ = [
     "ActionEvent",
     "AlertKey",
     "Basis",
+    "Checked",
     "Closing",
     "Conflict",
     "Decision",
@@ -59,6 +64,7 @@ __all__ = [
     "Foresight",
     "Import",
     "Issued",
+    "Key",
     "Ledger",
     "LedgerError",
     "LimitChange",
@@ -67,9 +73,16 @@ __all__ = [
     "Notice",
     "Part",
     "PeerSet",
+    "Person",
     "Problem",
     "Rectification",
     "Run",
+    "Seal",
+    "Session",
+    "Verdict",
+    "Wanted",
+    "begun",
+    "close",
     "open",
     "registered",
     "sweep",
@@ -86,6 +99,13 @@ def _open(url: str) -> Ledger:
     return Ledger(opened(url), registered)
 
 
+def close() -> None:
+    """Close every open ledger; the next one is opened anew."""
+    if _open.cache_info().currsize:
+        open().close()
+    _open.cache_clear()
+
+
 def registered(who: Principal) -> Collection[str]:
     """The codes of the schools that somebody may see in the served version; LedgerError when it is away."""
     try:
@@ -97,3 +117,11 @@ def registered(who: Principal) -> Collection[str]:
 def sweep() -> int:
     """Remove files of evidence that a broken-off write has left; how many went."""
     return evidence.sweep(open().engine)
+
+
+def begun() -> None:
+    """A server starts: its settings go into the audit when they changed, its alarms to whoever watches."""
+    book, settings = open(), config.settings()
+    starting.note(book.engine, settings)
+    if settings.alarm_url:
+        calling.keep_calling(book.engine, settings.alarm_url)

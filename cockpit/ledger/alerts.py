@@ -156,7 +156,8 @@ class Alerts:
             row |= _signed(who, key, at, made)
             fresh = _added(connection, ALERT_LIMIT, row)
             detail = words.adopted(op, value, clear, months, since, row["reason"])
-            _entered(connection, who, RULE, rule, detail)
+            limits = [f"{each.op} {each.value:g}" for each in (*made[-1:], fresh)]
+            _entered(connection, who, RULE, rule, detail, *reversed(limits))
         self._stamp.forget()
         return _change(fresh)
 
@@ -243,9 +244,18 @@ def _signed(who: Principal, key: str, at: datetime | None, before: Sequence[Any]
     return {"key": key, "at": moment, "by": chain.clean(who.login), "role": who.role}
 
 
-def _entered(connection: sa.Connection, who: Principal, action: str, object: str, detail: str) -> None:
+def _entered(
+    connection: sa.Connection,
+    who: Principal,
+    action: str,
+    object: str,
+    detail: str,
+    after: str = "",
+    before: str = "",
+) -> None:
     """The audit of what is written in the same transaction."""
     said = {"action": action, "object": object, "result": DONE, "detail": detail}
+    said |= {"before": before, "after": after}
     entries.add(connection, who=who.login, role=who.role, **said)
 
 

@@ -12,14 +12,20 @@ from cockpit.ledger import chain, entries, worker
 from cockpit.ledger.alerts import Alerts
 from cockpit.ledger.chain import Entry
 from cockpit.ledger.connection import LedgerError, reading, writing
+from cockpit.ledger.denials import Denials
 from cockpit.ledger.devices import Devices
 from cockpit.ledger.foresight import Foresight
+from cockpit.ledger.keys import Keys
 from cockpit.ledger.meetings import Meetings
 from cockpit.ledger.notices import Notices
 from cockpit.ledger.peer_sets import PeerSets
+from cockpit.ledger.people import People
 from cockpit.ledger.rectify import Rectifications
 from cockpit.ledger.rectify.book import Register
+from cockpit.ledger.sessions import Sessions
 from cockpit.ledger.tables import AUDIT, IMPORTS, PROBLEMS
+from cockpit.ledger.trail import Trail
+from cockpit.ledger.views import Views
 from cockpit.ledger.visits import Visits
 from cockpit.text import ledger as words
 
@@ -88,12 +94,18 @@ class Ledger:
         self.engine = engine
         self.foresight = Foresight(engine)
         self.devices = Devices(engine)
+        self.keys = Keys(engine, register)
         self.notices = Notices(engine)
         self.peer_sets = PeerSets(engine)
         self.rectifications = Rectifications(engine, register)
         self.alerts = Alerts(engine)
         self.visits = Visits(engine, register)
         self.meetings = Meetings(engine)
+        self.people = People(engine)
+        self.sessions = Sessions(engine, self.people)
+        self.trail = Trail(engine)
+        self.denied = Denials(engine).add
+        self.viewed = Views(engine).add
 
     def record(self, import_id: str, *, file_name: str, sha256: str, by: str, role: str = "") -> Import:
         """Note that a file has arrived; an import that failed or was not finished begins again.

@@ -36,7 +36,7 @@ def opened(url: str) -> sa.Engine:
     try:
         with _MIGRATING, engine.begin() as connection:
             order(connection)
-            _upgrade(connection)
+            upgrade(connection)
     except CommandError as fault:
         raise LedgerError(words.NEWER) from fault
     except sa.exc.DatabaseError as fault:
@@ -77,12 +77,13 @@ def reason(fault: sa.exc.SQLAlchemyError, otherwise: str = words.UNREACHABLE) ->
     return words.DAMAGED if "malformed" in said or "not a database" in said else otherwise
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
+    """Bring the tables to the newest layout, or to that of a revision."""
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    command.upgrade(settings, to)
 
 
 def _sqlite(url: str) -> sa.Engine:

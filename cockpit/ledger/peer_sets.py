@@ -61,7 +61,9 @@ class PeerSets:
         return fresh
 
     def remove(self, id: str, *, who: Principal) -> bool:
-        """Forget one of the owner's sets; False when there is none of that id."""
+        """Forget one of the owner's sets; False when there is none of that id. Raises Denied in a preview."""
+        if who.previewed_by:
+            raise Denied(words.NOT_ALLOWED)
         with writing(self.engine) as connection:
             held = next((each for each in _sets(connection, who.login) if each.id == id), None)
             if held is not None:
@@ -81,7 +83,7 @@ class PeerSets:
 
 def _sound(name: str, schools: Iterable[str], who: Principal) -> tuple[str, tuple[str, ...]]:
     """Name and codes as they are kept, in order and once each."""
-    if not who.may(NAMES) or not who.scope.whole:
+    if not who.may(NAMES) or not who.scope.whole or who.previewed_by:
         raise Denied(words.NOT_ALLOWED)
     said = " ".join(chain.clean(name).split())
     codes = tuple(sorted({code for code in schools if code}))

@@ -45,6 +45,9 @@ AUDIT = sa.Table(
     sa.Column("detail", sa.Text, nullable=False),
     sa.Column("previous", sa.Text, nullable=False),
     sa.Column("digest", sa.Text, nullable=False),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("address", "session", "before", "after")),
+    sa.Column("form", sa.BigInteger, nullable=False),
+    sa.Index("audit_by_time", "at"),
 )
 EDITION = sa.Table(
     "edition",

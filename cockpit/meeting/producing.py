@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from cockpit import config, ledger, paper, slides, workbook
@@ -35,6 +36,7 @@ def _xlsx(document: Document) -> bytes:
         stamp=document.made,
         about=document.about,
         numbers=document.numbers,
+        watermark=document.watermark,
     )
     return body.getvalue()
 
@@ -48,17 +50,24 @@ PAINTERS: Mapping[str, Callable[[Document], bytes]] = {
 
 
 def produce(
-    meeting: Meeting, pack: str, scope: str, target: Path, *, progress: Progress | None = None
+    meeting: Meeting,
+    pack: str,
+    scope: str,
+    target: Path,
+    *,
+    progress: Progress | None = None,
+    watermark: str = "",
 ) -> tuple[File, ...]:
     """Make a pack's folder, which is there whole or not at all; what a broken-off run left of it goes.
 
+    `watermark` says on every page for whom and when it was made; the content is the same for everybody.
     Raises LedgerError for a scope or pack that was not frozen.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.parent / f"{MAKING}{target.name}"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir()
-    files = _painted(meeting, pack, scope, beside, (), progress)
+    files = _painted(meeting, pack, scope, beside, (), progress, watermark)
     _settled(beside)
     shutil.rmtree(target, ignore_errors=True)
     beside.rename(target)
@@ -67,7 +76,13 @@ def produce(
 
 
 def written(
-    meeting: Meeting, pack: str, scope: str, out: Path, *, forms: Iterable[str] = ()
+    meeting: Meeting,
+    pack: str,
+    scope: str,
+    out: Path,
+    *,
+    forms: Iterable[str] = (),
+    watermark: str = "",
 ) -> tuple[File, ...]:
     """Put a pack's files into a folder of somebody's own, each whole; other files there stay.
 
@@ -76,7 +91,7 @@ def written(
     """
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=MAKING, dir=out) as name:
-        files = _painted(meeting, pack, scope, Path(name), tuple(forms), None)
+        files = _painted(meeting, pack, scope, Path(name), tuple(forms), None, watermark)
         for each in files:
             (Path(name) / each.name).replace(out / each.name)
     _settled(out)
@@ -90,6 +105,7 @@ def _painted(
     beside: Path,
     forms: tuple[str, ...],
     progress: Progress | None,
+    watermark: str = "",
 ) -> tuple[File, ...]:
     """The files of a pack, painted one after the other from one document."""
     whole = figures.document(meeting, scope, pack)
@@ -101,11 +117,8 @@ def _painted(
     for done, form in enumerate(wanted):
         if progress is not None:
             progress(done, len(wanted), words.painting(form))
-        files.append(
-            _kept(
-                beside, f"{stem}.{form}", form, PAINTERS[form](figures.document(meeting, scope, pack, form))
-            )
-        )
+        told = replace(figures.document(meeting, scope, pack, form), watermark=watermark)
+        files.append(_kept(beside, f"{stem}.{form}", form, PAINTERS[form](told)))
     return tuple(files)
 
 

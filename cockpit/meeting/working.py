@@ -19,6 +19,7 @@ from cockpit.figures import meeting as figures
 from cockpit.ledger import File, LedgerError, Run
 from cockpit.meeting import producing
 from cockpit.meeting.closing import MeetingError, cadence, close
+from cockpit.text import marks
 from cockpit.text import meeting as words
 
 log = logging.getLogger("cockpit.meeting")
@@ -161,7 +162,9 @@ def _close(run: Run, version: int | None, note: str) -> tuple[File, ...]:
 
 def _pack(run: Run, version: int | None, note: str) -> tuple[File, ...]:
     meeting = ledger.open().meetings.meeting(run.subject)
-    return producing.produce(meeting, run.pack, run.scope, producing.folder(run), progress=_told(run))
+    made = marks.watermark(run.by, run.login, run.at)
+    folder, told = producing.folder(run), _told(run)
+    return producing.produce(meeting, run.pack, run.scope, folder, progress=told, watermark=made)
 
 
 WORKS: Mapping[str, Callable[[Run, int | None, str], tuple[File, ...]]] = {"close": _close, "pack": _pack}

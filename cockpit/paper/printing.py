@@ -111,6 +111,7 @@ def _data(document: Document) -> dict[str, Any]:
     return {
         "title": clean(document.title),
         "subtitle": clean(document.subtitle),
+        "watermark": clean(document.watermark),
         "stamp": [clean(line) for line in stamped(document)],
         "signatures": [clean(line) for line in document.signatures],
         "keywords": [text.DEMO_MARK] if demo else [],

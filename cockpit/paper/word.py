@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from cockpit import text
 from cockpit.figures.core import Figure
 from cockpit.figures.document import Document, Section
-from cockpit.paper import binding, fitting
+from cockpit.paper import binding, fitting, marking
 from cockpit.paper.blocks import Block, Card, Cards, Cell, Drawing, Lines, Note, Plots, Table, clean
 from cockpit.paper.package import CLAIM, SMALL, WIDTH, blank, dated, lined, repeated, run, shaded
 from cockpit.paper.painters import blocks, captions, headings, room, turned
@@ -62,6 +62,7 @@ def docx(document: Document) -> bytes:
     binding.appendix(made, document, anchors, level)
     if document.contents:
         binding.settled(made)
+    marking.mark(made, document.watermark)
     target = io.BytesIO()
     made.save(target)
     return dated(target.getvalue())

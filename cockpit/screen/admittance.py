@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 
 import streamlit as st
 
-from cockpit import access, ledger
+from cockpit import access, config, ledger
 from cockpit.screen import look
 from cockpit.screen.html import el
 from cockpit.text import devices as words
@@ -53,7 +53,9 @@ def _asked() -> bool | None:
         devices = ledger.open().devices
         cookie = st.context.cookies.get(COOKIE)
         token = cookie if isinstance(cookie, str) else ""
-        own = origin is not None and origin.is_loopback and devices.none()
+        settings = config.settings()
+        alone = not settings.signed or settings.process == config.WALL  # else whoever is here has signed in
+        own = alone and origin is not None and origin.is_loopback and devices.none()
         answer = own or (bool(token) and devices.admitted(token, origin) is not None)
     except ledger.LedgerError:
         return None

@@ -12,6 +12,7 @@ from cockpit.figures import admin as figures
 from cockpit.figures.core import Figure
 from cockpit.screen.card import principal, show
 from cockpit.screen.html import el, esc_markdown
+from cockpit.screen.rectifying import answers
 from cockpit.screen.sheet import Page
 from cockpit.text import admin as words
 
@@ -66,7 +67,7 @@ def _register() -> str:
         told = {"place": said["wall_place"], "ranges": listed, "playlist": said["wall_playlist"] or ""}
         book = ledger.open().devices
         device, token = book.register(name, **told, days=said["wall_days"], by=who.login, role=who.role)
-        said[LINK] = (device.name, _base() + f"/wall-in/{token}")
+        said[LINK] = (device.name, _base() + config.settings().path(f"/wall-in/{token}"))
     return words.registered(name)
 
 
@@ -161,7 +162,9 @@ def _does(act: Callable[[], str]) -> Callable[[], None]:
     def clicked() -> None:
         try:
             st.session_state[SPOKEN] = True, act()
-        except (ledger.LedgerError, access.Denied) as fault:
+        except access.Denied as fault:
+            st.session_state[SPOKEN] = False, answers.noted(fault, act)
+        except ledger.LedgerError as fault:
             st.session_state[SPOKEN] = False, str(fault)
 
     return clicked

@@ -1,6 +1,5 @@
 """The intake desk: templates out, files in, problems said, one button to publish, versions to go back to."""
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +46,8 @@ def templates(page: Page) -> None:
 
 def upload(page: Page) -> None:
     """Take a file in, say what is wrong with it, publish on request."""
+    if not principal().may("intake:upload"):
+        return
     given = st.file_uploader(words.UPLOAD, type=KINDS, key="file")
     if given is None:
         st.session_state.pop(BATCH, None)
@@ -63,8 +64,8 @@ def _staged(given: Any) -> intake.Batch:
     if held and held[0] == given.file_id:
         return held[1]
     who = principal()
-    with st.spinner(words.READING), tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(given.name).suffix.lower()[:5]}"
+    with st.spinner(words.READING), intake.folder() as folder:
+        path = folder / f"upload{Path(given.name).suffix.lower()[:5]}"
         path.write_bytes(given.getvalue())
         batch = intake.stage(path, given.name, who.login, role=who.role, schools=who.scope.schools)
     st.session_state[BATCH] = (given.file_id, batch)

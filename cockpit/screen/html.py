@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^@])")
-VOID = frozenset({"img", "br", "hr", "col"})
+VOID = frozenset({"img", "br", "hr", "col", "meta", "link", "input"})
 SCHEMES = frozenset({"", "http", "https"})
 
 

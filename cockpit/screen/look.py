@@ -9,9 +9,9 @@ from cockpit import theme
 from cockpit.screen import choice
 from cockpit.screen.html import Markup
 
-PAGES = "screen.css", "compare.css", "profile.css", "visits.css", "rectify.css", "meeting.css"
+PAGES = "screen.css", "compare.css", "profile.css", "visits.css", "rectify.css", "meeting.css", "people.css"
 WALL = "wall.css", "tiles.css"
-CARRIED = ("role", "own", "mine")  # the demonstration's identity goes along when a link is followed
+CARRIED = ("role", "own", "mine", "of_unit")  # the demonstration's identity, in every link
 
 
 def mode() -> str:

@@ -27,7 +27,7 @@ def choices() -> dict[str, str]:
 def form(schools: Mapping[str, str], chosen: str | None) -> None:
     """A popover to save a set of the given schools (code → words) and to remove the chosen one."""
     who = principal()
-    if not (who.may(ledger.PEER_NAMES) and who.scope.whole):
+    if not (who.may(ledger.PEER_NAMES) and who.scope.whole) or who.previewed_by:
         return
     with st.popover(words.MAKE, key="peer-sets"):
         st.html(el("p", "cs-detail", words.MAKE_NOTE))
@@ -53,7 +53,7 @@ def _save(name: str, picked: list[str], who: access.Principal) -> None:
 def _remove(chosen: str, who: access.Principal) -> None:
     try:
         ledger.open().peer_sets.remove(chosen, who=who)
-    except ledger.LedgerError as fault:
+    except (ledger.LedgerError, access.Denied) as fault:
         st.error(esc_markdown(str(fault)))
         return
     forget(FIELD)

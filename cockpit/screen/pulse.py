@@ -4,7 +4,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from cockpit import __version__
+from cockpit import __version__, config
 from cockpit.screen import ticks
 from cockpit.screen.html import Markup
 from cockpit.text import pulse as words
@@ -13,16 +13,20 @@ from cockpit.theme import FONT, MODES, palette
 SHEET = Path(__file__).with_name("pulse.css")
 
 
-@cache
 def head() -> Markup:
     """The elements for the head of the wall's page; they need nothing of the framework."""
-    told = {"app": __version__, "every": ticks.every(), "words": words.words()}
+    return _head(config.settings().base, ticks.every())
+
+
+@cache
+def _head(base: str, every: int) -> Markup:
+    told = {"app": __version__, "every": every, "words": words.words(), "base": base}
     data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     return Markup(
         f"<style>{_colours()}{SHEET.read_text('utf-8')}</style>"
         f'<script type="application/json" id="cs-pulse-told">{data}</script>'
-        f'<script src="/assets/wall.js?{__version__}"></script>'
-        f'<script src="/assets/motion.js?{__version__}"></script>'
+        f'<script src="{base}/assets/wall.js?{__version__}"></script>'
+        f'<script src="{base}/assets/motion.js?{__version__}"></script>'
     )
 
 

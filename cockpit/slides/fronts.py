@@ -55,7 +55,7 @@ def cover(canvas: Canvas, document: Document) -> None:
 
 def stamped(document: Document) -> list[str]:
     """The lines on the data, its version first where no line tells it."""
-    stamp = [clean(each) for each in document.stamp if each]
+    stamp = [clean(each) for each in (document.watermark, *document.stamp) if each]
     told = any(words.VERSION in each for each in stamp)
     return stamp if told or not document.version else [words.version(clean(document.version)), *stamp]
 

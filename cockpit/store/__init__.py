@@ -24,11 +24,13 @@ __all__ = [
     "fetch",
     "health",
     "pin",
+    "protect",
     "prune",
     "publish",
     "reader",
     "rejected",
     "rollback",
+    "unprotected",
     "versions",
 ]
 
@@ -48,6 +50,17 @@ def versions() -> list[Version]:
         except StoreError:
             continue
     return readable
+
+
+def protect() -> None:
+    """Let the engine guard the rows of every kept version; raises StoreError with what it still needs."""
+    with serving().engine.lock():
+        serving().engine.protect()
+
+
+def unprotected() -> str:
+    """What a database administrator has to do before the engine guards rows itself; empty when it does."""
+    return serving().engine.unprotected()
 
 
 def rejected() -> pl.DataFrame:

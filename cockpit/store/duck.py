@@ -15,7 +15,9 @@ import polars as pl
 import sqlalchemy as sa
 from duckdb_sqlalchemy import Dialect
 
+from cockpit.access import Scope
 from cockpit.store import conform, files
+from cockpit.store.relations import EVERYBODY
 from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError, spelled
 from cockpit.text import store as words
 
@@ -24,6 +26,8 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoload_known_extensions": "false",
     "autoinstall_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
     "lock_configuration": "true",
 }
 OPEN_VERSIONS = 4  # handles kept: the current version, its predecessor and two that somebody looks back to
@@ -65,10 +69,13 @@ class Duck:
 
     def columns(self, number: int) -> Mapping[str, tuple[str, ...]]:
         """Table → columns of a version."""
-        return conform.by_table(self.read(number, TABLES))
+        return conform.by_table(self.read(number, TABLES, EVERYBODY))
 
-    def read(self, number: int, select: sa.SelectBase) -> pl.DataFrame:
-        """Rows of a version; raises Damaged when the version cannot be read."""
+    def read(self, number: int, select: sa.SelectBase, scope: Scope) -> pl.DataFrame:
+        """Rows of a version; raises Damaged when the version cannot be read.
+
+        A file knows no roles: the query alone keeps to the scope, and what comes back is judged once more.
+        """
         text, values = conform.statement(select, DIALECT)
         try:
             with self._handle(number).cursor() as cursor:
@@ -140,6 +147,13 @@ class Duck:
         newest = self._read_pointer()
         for number in [n for n in self._files() if newest is not None and n > newest]:
             self.remove(number)
+
+    def protect(self) -> None:
+        """Nothing to do: nobody but this program opens the file."""
+
+    def unprotected(self) -> str:
+        """Nothing is left to do."""
+        return ""
 
     def forget(self, number: int) -> None:
         """Let go of a version's handle; cursors that are still reading finish undisturbed."""

@@ -4,8 +4,9 @@ import queue
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 
 import adbc_driver_manager
 import adbc_driver_postgresql.dbapi as adbc
@@ -14,17 +15,19 @@ import psycopg
 import sqlalchemy as sa
 from psycopg.conninfo import make_conninfo
 
-from cockpit.store import conform, files
+from cockpit import contracts
+from cockpit.access import Scope
+from cockpit.store import conform, files, rows
+from cockpit.store.postgres_asking import asked, broken, fetched, translated, within
 from cockpit.store.postgres_build import (
     BOOKS,
     DIALECT,
     KEPT,
     POINTER,
     PostgresBuild,
-    fetched,
     run,
 )
-from cockpit.store.versions import POINTER_AGE_S, Damaged, StoreError, spelled
+from cockpit.store.versions import POINTER_AGE_S, StoreError, spelled
 from cockpit.text import store as words
 
 CONNECT_S = 5  # a server that does not answer must not hold a page longer
@@ -34,7 +37,7 @@ WRITE_MS = 600_000  # one statement of a publication; copying the largest table 
 LOCK_MS = 10_000
 PUBLISHER = 0x436F636B  # the advisory lock of the one publisher
 IDLE = 4  # connections kept open between queries
-GONE = {"3F000", "42P01"}  # schema or table does not exist: the version was pruned
+REFUSED = {"42501", "22023"}  # the reader may not read the schema, or there is no such role yet
 COLUMNS = sa.text(
     "select table_name::text, column_name::text from information_schema.columns"
     " where table_schema = :schema order by table_name, ordinal_position"
@@ -51,6 +54,7 @@ class Postgres:
         self._idle: queue.LifoQueue[adbc.Connection] = queue.LifoQueue(IDLE)
         self._pointer: tuple[float, int | None] = (-POINTER_AGE_S, None)
         self._guard = threading.Lock()
+        self._protected: set[str] = set()
 
     def pointer(self) -> int | None:
         """The number of the newest version; 0 before the first one, None when the pointer is lost."""
@@ -71,9 +75,28 @@ class Postgres:
         """Table → columns of a version."""
         return conform.by_table(self._rows(COLUMNS.bindparams(schema=spelled(number))))
 
-    def read(self, number: int, select: sa.Select) -> pl.DataFrame:
-        """Rows of a version; raises Damaged when the version is not there."""
-        return self._rows(select, spelled(number))
+    def read(self, number: int, select: sa.Select, scope: Scope) -> pl.DataFrame:
+        """Rows of a version that the scope allows; raises Damaged when the version is not there."""
+        return self._rows(select, spelled(number), scope)
+
+    def protect(self) -> None:
+        """Let the server guard the rows of versions that were published before it did, or put back since."""
+        if not self._has_books():
+            return
+        with self._connected() as connection:
+            rows.ensure_reader(connection)
+            for schema in rows.unprotected(connection, [spelled(number) for number in self.numbers()]):
+                with connection.transaction():
+                    rows.protect(connection, schema, contracts.load())
+
+    def unprotected(self) -> str:
+        """What the server's administrator has to run, or which versions are still open to their owner."""
+        with self._connected() as connection:
+            if role := rows.missing_reader(connection):
+                return words.ask_administrator(role, connection.info.user)
+            kept = {spelled(number): number for number in (self.numbers() if self._has_books() else [])}
+            left = [kept[schema] for schema in rows.unprotected(connection, list(kept))]
+        return words.unprotected(left) if left else ""
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -90,6 +113,7 @@ class Postgres:
         name = f"build_{uuid.uuid4().hex}"
         try:
             with self._connected() as connection, self._reader(WRITE_MS) as reader:
+                fetched(reader, rows.STATE_SESSION, rows.everything())
                 run(connection, sa.schema.CreateSchema(name))
                 try:
                     yield PostgresBuild(self, connection, reader, name, base)
@@ -156,25 +180,43 @@ class Postgres:
         found = self._rows(sa.select(POINTER.c.number))["number"].to_list()
         return found[0] if found else None
 
-    def _rows(self, select: sa.SelectBase, schema: str | None = None) -> pl.DataFrame:
+    def _rows(
+        self, select: sa.SelectBase, schema: str | None = None, scope: Scope | None = None
+    ) -> pl.DataFrame:
         text, values = conform.statement(select, DIALECT, schema)
+        stated = None if scope is None else rows.settings(scope, self._reads_as)
         for last in (False, True):
             try:
-                return self._answer(text, values)
+                return self._answer(text, values, stated)
             except adbc_driver_manager.Error as fault:
-                if last or not _broken(fault):
-                    raise _translated(fault) from fault
+                if last or not (broken(fault) or self._opened(schema, fault)):
+                    raise translated(fault) from fault
                 self.close()
         raise AssertionError
 
-    def _answer(self, text: str, values: list) -> pl.DataFrame:
+    @cached_property
+    def _reads_as(self) -> str:
+        """The role in which rows are read."""
+        login = sa.text("select current_user::text as login").columns(login=sa.Text)
+        return rows.reader_of(self._rows(login)["login"].item())
+
+    def _opened(self, schema: str | None, fault: adbc_driver_manager.Error) -> bool:
+        """Whether the reader was refused a version that it may read from now on; tried once for each."""
+        if schema is None or schema in self._protected or fault.sqlstate not in REFUSED:
+            return False
+        with self.lock():
+            self.protect()
+        self._protected.add(schema)
+        return True
+
+    def _answer(self, text: str, values: list, stated: list[str] | None) -> pl.DataFrame:
         """The answer on an idle connection or a new one; a connection that failed is not used again."""
         try:
             connection = self._idle.get_nowait()
         except queue.Empty:
             connection = self._open(READ_MS)
         try:
-            found = within(LIMIT_S, lambda: fetched(connection, text, values))
+            found = within(LIMIT_S, lambda: asked(connection, text, values, stated))
         except StoreError:  # the server hangs, and closing would hang with it
             raise
         except BaseException:
@@ -201,6 +243,7 @@ class Postgres:
     def _connected(self) -> Iterator[psycopg.Connection]:
         try:
             with psycopg.connect(self._info(WRITE_MS), autocommit=True) as connection:
+                rows.see_everything(connection)
                 yield connection
         except psycopg.OperationalError as fault:
             raise StoreError(words.UNREACHABLE) from fault
@@ -217,38 +260,3 @@ class Postgres:
 def _take(connection: psycopg.Connection) -> bool:
     found = connection.execute("select pg_try_advisory_lock(%s)", [PUBLISHER]).fetchone()
     return bool(found and found[0])
-
-
-def within(limit_s: float, work: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-    """The result of `work`; StoreError when it is late, for a server that hangs answers no cancel either."""
-    answer: queue.Queue[pl.DataFrame | BaseException] = queue.Queue(1)
-
-    def run_it() -> None:
-        try:
-            answer.put(work())
-        except BaseException as fault:
-            answer.put(fault)
-
-    threading.Thread(target=run_it, daemon=True).start()
-    try:
-        found = answer.get(timeout=limit_s)
-    except queue.Empty:
-        raise StoreError(words.UNREACHABLE) from None
-    if isinstance(found, BaseException):
-        raise found
-    return found
-
-
-def _broken(fault: adbc_driver_manager.Error) -> bool:
-    """Whether the connection, and not the question, was at fault."""
-    state = fault.sqlstate or ""
-    return (state[:2] in {"08", "57"} and state != "57014") or not state.strip("\0 ")
-
-
-def _translated(fault: adbc_driver_manager.Error) -> StoreError:
-    state = fault.sqlstate or ""
-    if state in GONE:
-        return Damaged(words.DAMAGED)
-    if _broken(fault) or state in {"57014", "55P03"}:
-        return StoreError(words.UNREACHABLE)
-    return StoreError(words.QUERY_FAILED)

@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from psycopg import sql
 from sqlalchemy.dialects import postgresql
 
-from cockpit.store import conform
+from cockpit import contracts
+from cockpit.store import conform, rows
+from cockpit.store.postgres_asking import fetched
 from cockpit.store.versions import spelled
 
 DIALECT = postgresql.dialect(paramstyle="numeric_dollar")
@@ -73,6 +75,8 @@ class PostgresBuild:
         if frame.height:
             with self._reader.cursor() as cursor:
                 cursor.adbc_ingest(table.name, frame.to_arrow(), mode="append", db_schema_name=self._name)
+        for index in own.indexes:
+            run(self._connection, sa.schema.CreateIndex(index))
         self._written.add(table.name)
 
     def keep(self, name: str) -> None:
@@ -92,8 +96,12 @@ class PostgresBuild:
         return fetched(self._reader, *conform.statement(select, DIALECT, schema))
 
     def seal(self, number: int) -> None:
-        """Give the schema its number and move the pointer, in one transaction."""
+        """Guard the rows, give the schema its number and move the pointer, in one transaction."""
         with self._connection.transaction():
+            for name in sorted(self._written):
+                step = sql.SQL("analyze {}").format(sql.Identifier(self._name, name))
+                self._connection.execute(step)
+            rows.protect(self._connection, self._name, contracts.load())
             rename = sql.SQL("alter schema {} rename to {}").format(
                 sql.Identifier(self._name), sql.Identifier(spelled(number))
             )
@@ -107,10 +115,3 @@ def run(connection: psycopg.Connection, step: sa.ClauseElement) -> None:
     """Execute a definition or a write."""
     text, values = conform.statement(step, DIALECT)
     psycopg.RawCursor(connection).execute(text, values)
-
-
-def fetched(connection: adbc.Connection, text: str, values: list) -> pl.DataFrame:
-    """The rows of a statement, as the server types them."""
-    with connection.cursor() as cursor:
-        cursor.execute(text, values or None)
-        return pl.DataFrame(cursor.fetch_arrow_table())

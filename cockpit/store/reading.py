@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from cockpit import config, contracts
 from cockpit.access import Principal, Scope
 from cockpit.config import Settings
-from cockpit.store import conform
+from cockpit.store import conform, surface
 from cockpit.store.cache import Cache, Uncacheable, key
 from cockpit.store.duck import Duck
 from cockpit.store.postgres import Postgres
@@ -23,6 +23,7 @@ from cockpit.store.versions import Damaged, Engine, StoreError, Version
 from cockpit.text import store as words
 
 Query = Callable[..., sa.Select]
+DUCKDB = "duckdb:///"
 ANSWERS = Cache()
 _COLUMNS: dict[tuple[str, int, object], Any] = {}
 
@@ -53,7 +54,7 @@ def serving(settings: Settings | None = None) -> Serving:
 def _serving(url: str) -> Serving:
     if url.startswith("postgresql"):
         return Serving(Postgres(url))
-    return Serving(Duck(Path(url.removeprefix(config.STORE_ENGINES[0]))))
+    return Serving(Duck(Path(url.removeprefix(DUCKDB))))
 
 
 def fetch(query: Query, scope: Scope, /, *, version: int | None = None, **params: Any) -> pl.DataFrame:
@@ -87,15 +88,16 @@ def reader(who: Principal | Scope, version: int | None = None, until: datetime |
 def answer(
     found: Serving, version: Version, query: Query, scope: Scope, params: dict[str, Any]
 ) -> pl.DataFrame:
-    """The frame of a query on one version, from the cache when it was asked before."""
+    """The frame of a query on one version, from the cache when it was asked before; Denied when unlisted."""
+    yields = surface.kind(query)
     identity = (config.settings().store_url, version.number, version.published_at)
     try:
         name = key(identity, query, params, scope.key)
     except Uncacheable:
-        return _asked(found.engine, version, query, scope, params)
+        return surface.judged(_asked(found.engine, version, query, scope, params), yields, scope)
     held = ANSWERS.get(name)
     if held is None:
-        held = _asked(found.engine, version, query, scope, params)
+        held = surface.judged(_asked(found.engine, version, query, scope, params), yields, scope)
         ANSWERS.put(name, held)
     return held
 
@@ -116,7 +118,7 @@ def _asked(
 ) -> pl.DataFrame:
     relations = Relations(scope, contracts.load(), present(engine, version))
     select = query(relations, **params)
-    return conform.conformed(engine.read(version.number, select), select)
+    return conform.conformed(engine.read(version.number, select, scope), select)
 
 
 def present(engine: Engine, version: Version) -> Any:

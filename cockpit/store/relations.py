@@ -75,9 +75,9 @@ class Relations:
             own = sa.and_(table.c.scope_kind == "school", self._in_scope(table.c.scope_code))
             narrow = sa.or_(district, own)
         if self._scope.level < Level.SENSITIVE:
-            open_to = sorted(_indicators(self._catalogue, self._scope.level))
+            open_to = sorted(indicators(self._catalogue, self._scope.level))
             allowed = table.c.indicator_id.in_(open_to) if open_to else sa.false()
-            narrow = sa.and_(narrow, sa.or_(district, allowed))
+            narrow = sa.and_(narrow, sa.or_(district, allowed), sa.or_(district, sa.not_(_few(table))))
         return self._rows(table, narrow)
 
     def _of_all(self, table: sa.Table) -> sa.Select:
@@ -102,6 +102,13 @@ OWN: Mapping[str, Callable[[Relations, sa.Table], sa.Select]] = {
 }
 
 
+def _few(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Whether an observation counts people, and so few of them that they could be recognised."""
+    amounts = (sa.func.coalesce(table.c[name], 0.0) for name in ("numerator", "denominator"))
+    small = (sa.and_(amount > 0, amount < contracts.FEWEST) for amount in amounts)
+    return sa.and_(table.c.indicator_id.in_(sorted(contracts.of_people())), sa.or_(*small))
+
+
 def _nothing(column: sa.Column) -> sa.ColumnElement:
     return sa.cast(sa.null(), column.type).label(column.name)
 
@@ -121,7 +128,7 @@ def _known(catalogue: Catalogue) -> Mapping[str, tuple[Contract | None, sa.Table
     return held[1]
 
 
-def _indicators(catalogue: Catalogue, level: Level) -> frozenset[str]:
+def indicators(catalogue: Catalogue, level: Level) -> frozenset[str]:
     """The indicators whose datasets may all be seen at a level; one that is not defined may not."""
     return frozenset(
         name

@@ -7,6 +7,7 @@ from datetime import UTC
 import sqlalchemy as sa
 
 from cockpit.store import conform, tables
+from cockpit.store.relations import EVERYBODY
 from cockpit.store.versions import SCHEMA, Damaged, Engine, StoreError, Version
 from cockpit.text import store as words
 
@@ -73,14 +74,14 @@ class Serving:
 def describe(engine: Engine, number: int) -> Version:
     """A version as its own tables describe it; raises Damaged when they cannot be read or are too new."""
     table = tables.VERSION
-    layout = engine.read(number, sa.select(table.c.schema))
+    layout = engine.read(number, sa.select(table.c.schema), EVERYBODY)
     if layout.height != 1:
         raise Damaged(words.DAMAGED)
     if layout.item() > SCHEMA:
         raise Damaged(words.NEWER)
     whole = sa.select(*table.c)
-    row = conform.conformed(engine.read(number, whole), whole).row(0, named=True)
+    row = conform.conformed(engine.read(number, whole, EVERYBODY), whole).row(0, named=True)
     imports = sa.select(tables.IMPORT_RECORD.c.import_id).order_by(sa.text("1"))
-    ids = engine.read(number, imports)["import_id"].to_list()
+    ids = engine.read(number, imports, EVERYBODY)["import_id"].to_list()
     at = row.pop("published_at").astimezone(UTC)
     return Version(**{**row, "number": number}, published_at=at, imports=tuple(ids))

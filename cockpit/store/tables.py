@@ -21,6 +21,7 @@ OBSERVATION = sa.Table(
     sa.Column("denominator", sa.Double),
     sa.Column("as_of", sa.Date),
     sa.Column("version_of_formula", sa.BigInteger),
+    sa.Index("observation_of", "indicator_id", "scope_kind", "scope_code"),
 )
 REJECTED = sa.Table(  # observations that cannot be: no figure and no judgement ever rests on them
     "rejected",

@@ -9,6 +9,8 @@ from typing import Protocol
 import polars as pl
 import sqlalchemy as sa
 
+from cockpit.access import Scope
+
 SCHEMA = 1  # the layout of a version's own tables; a larger number was written by a newer release
 POINTER_AGE_S = 0.2  # how long a reader trusts the pointer it has read
 LOCK_WAIT_S = 10.0  # how long a publisher waits for another one
@@ -95,8 +97,11 @@ class Engine(Protocol):
     def columns(self, number: int) -> Mapping[str, tuple[str, ...]]:
         """Table → columns of a version."""
 
-    def read(self, number: int, select: sa.Select) -> pl.DataFrame:
-        """Rows of a version; raises Damaged when the version cannot be read."""
+    def read(self, number: int, select: sa.Select, scope: Scope) -> pl.DataFrame:
+        """Rows of a version; raises Damaged when the version cannot be read.
+
+        An engine that can, shows rows within the scope alone, whatever the query asks for.
+        """
 
     def lock(self) -> AbstractContextManager[None]:
         """Hold the right to publish; StoreError when another publisher keeps it."""
@@ -115,6 +120,12 @@ class Engine(Protocol):
 
     def sweep(self) -> None:
         """Delete what interrupted builds left behind; only under the lock."""
+
+    def protect(self) -> None:
+        """See to it that an engine that guards rows itself guards those of every kept version."""
+
+    def unprotected(self) -> str:
+        """What its administrator has to do before rows are guarded; empty when nothing is left."""
 
     def forget(self, number: int) -> None:
         """Close what is open of a version, so that it is checked anew."""

@@ -11,6 +11,7 @@ from cockpit import config
 from cockpit.store import compose, conform, raw, tables
 from cockpit.store.compose import Change, Draft
 from cockpit.store.reading import serving
+from cockpit.store.relations import EVERYBODY
 from cockpit.store.serving import Serving
 from cockpit.store.versions import Damaged, Engine, StoreError, Version
 from cockpit.text import store as words
@@ -27,6 +28,7 @@ def publish_changes(
     """
     found, settings = serving(), config.settings()
     with found.engine.lock():
+        found.engine.protect()
         base = _sound(found)
         left = [change for change in changes if not _already(found.engine, base, change)]
         if base and changes and not left:
@@ -108,7 +110,7 @@ def _already(engine: Engine, base: Version | None, change: Change) -> bool:
         return True
     table = tables.IMPORT_RECORD
     same = sa.select(sa.func.count()).select_from(table).where(table.c.sha256 == change.sha256)
-    return bool(change.sha256) and engine.read(base.number, same).item() > 0
+    return bool(change.sha256) and engine.read(base.number, same, EVERYBODY).item() > 0
 
 
 def _next(engine: Engine) -> int:
@@ -118,5 +120,7 @@ def _next(engine: Engine) -> int:
 def _referenced(found: Serving, numbers: set[int]) -> set[tuple[str, str]]:
     table = tables.RAW_PARTITION
     select = sa.select(table.c.dataset, table.c.file)
-    frames = [conform.conformed(found.engine.read(number, select), select) for number in sorted(numbers)]
+    frames = [
+        conform.conformed(found.engine.read(number, select, EVERYBODY), select) for number in sorted(numbers)
+    ]
     return set(pl.concat(frames).iter_rows()) if frames else set()

@@ -26,9 +26,15 @@ ROLE_WORDS = {
     "leader": "区领导",
     "inspector": "督学",
     "school": "学校",
-    "admin": "管理员",
+    "admin": "系统管理员",
     "wall": "大屏",
+    "unit": "责任单位",
+    "reviewer": "数据审核",
+    "security": "安全管理员",
+    "auditor": "审计管理员",
     "guest": "受邀查阅",
+    "feed": "数据接口",
+    "operator": "命令行",
 }
 LEVEL_WORDS = {"public": "公开", "internal": "内部", "sensitive": "敏感"}
 BASIS_WORDS = {"reported": "填报", "measured": "实测"}

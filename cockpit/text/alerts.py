@@ -407,7 +407,7 @@ def who(by: str, role: str) -> str:
     """Somebody by role and login; a login that only repeats the role is left out.
 
     >>> who("admin", "admin"), who("li", "inspector")
-    ('管理员', '督学 li')
+    ('系统管理员', '督学 li')
     """
     return f"{text.role(role)} {by}" if by and by != role else text.role(role)
 

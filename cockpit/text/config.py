@@ -37,3 +37,66 @@ def no_folder(name: str) -> str:
 def not_addresses(name: str) -> str:
     """The sentence for a setting that should be network addresses."""
     return f"{name} 应是用逗号分开的网络地址，例如 127.0.0.1,10.1.0.0/16"
+
+
+NO_SECRET = (
+    "已拒绝启动：启用登录后必须设置 COCKPIT_SECRET 或 COCKPIT_SECRET_FILE，内容为至少 32 字节的随机字符。"
+)
+WEAK_SECRET = (
+    "已拒绝启动：COCKPIT_SECRET 是示例值或容易猜到，请换成随机生成的字符，"
+    "例如 openssl rand -base64 48 的输出。"
+)
+NO_ADDRESS = "已拒绝启动：对外监听时必须在 COCKPIT_ADDRESS 写明用户访问的 https 地址。"
+
+
+def short_secret(least: int) -> str:
+    """The sentence for a secret that is too short."""
+    return f"已拒绝启动：COCKPIT_SECRET 不足 {least} 字节，请换成随机生成的更长字符。"
+
+
+def open_address(address: str) -> str:
+    """Why the server stops instead of listening on this address."""
+    return (
+        f"已拒绝启动：监听地址 {address} 对外开放，但尚未配置登录。"
+        "请改用 127.0.0.1，或先设置 COCKPIT_SIGN_IN 再开放访问。"
+    )
+
+
+def twice(name: str) -> str:
+    """The sentence for a setting that is given both as a value and as a file."""
+    return f"{name} 与 {name}_FILE 只能写一个"
+
+
+def no_file(name: str) -> str:
+    """The sentence for a file that cannot be read or is empty."""
+    return f"{name} 指向的文件读不到、为空或过大"
+
+
+def needed(name: str) -> str:
+    """The sentence for a setting that this way of signing in cannot do without."""
+    return f"{name} 未设置，统一身份认证需要它"
+
+
+def not_safe(name: str) -> str:
+    """The sentence for an address that is not https."""
+    return f"{name} 应是 https 地址，只有本机地址可以用 http"
+
+
+def not_a_link(name: str) -> str:
+    """The sentence for an address that nothing can be sent to."""
+    return f"{name} 不是可用的 http 或 https 地址"
+
+
+def not_hosts(name: str) -> str:
+    """The sentence for a setting that should be host names."""
+    return f"{name} 应是用逗号分开的主机名，不带协议和路径"
+
+
+def not_a_recipient(name: str) -> str:
+    """The sentence for a public key that is none."""
+    return f"{name} 应是 age1 开头的公钥"
+
+
+def too_long(name: str, most: int) -> str:
+    """The sentence for a text that has no room on a button."""
+    return f"{name} 不超过 {most} 个字"

@@ -11,6 +11,7 @@ Contract = Any  # this room imports no other and knows contracts and fields by t
 Field = Any
 
 JOIN = "；"
+PERSONS = "人"  # the unit of fields that count people
 AND = "、"
 RELATIONS = {"<=": "不大于", "<": "小于", ">=": "不小于", ">": "大于", "==": "等于"}
 DATE_RELATIONS = {"<=": "不晚于", "<": "早于", ">=": "不早于", ">": "晚于", "==": "等于"}

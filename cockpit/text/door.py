@@ -10,14 +10,6 @@ TITLE = text.PRODUCT
 PAGE_FAILED = "这个页面暂时打不开，已记入运行日志。请稍后重试；若仍不行，请联系系统管理员。"
 
 
-def open_address(address: str) -> str:
-    """Why the server stops instead of listening on this address."""
-    return (
-        f"已拒绝启动：监听地址 {address} 对外开放，但尚未配置登录。"
-        "请改用 127.0.0.1，或先完成登录配置再开放访问。"
-    )
-
-
 def opened(address: str, port: int) -> str:
     """Where people find the cockpit, for whoever started it."""
     host = f"[{address}]" if ":" in address else address

@@ -5,6 +5,7 @@ from cockpit.text import PRODUCT
 TITLE = PRODUCT
 WALL, OPEN_WALL = "大屏", "打开大屏"
 MEETING = "例会"
+NOTHING_HERE = "您的身份在这里没有可以打开的页面。如需开通，请联系安全管理员。"
 NAVIGATION = {
     "决策": [("overview", "总览"), ("milestones", "里程碑"), ("benchmark", "对标"), ("meeting", MEETING)],
     "专题": [
@@ -16,5 +17,5 @@ NAVIGATION = {
     "学校": [("school", "学校"), ("rectify", "督导整改"), ("visits", "督导巡查"), ("alerts", "预警")],
     "数据": [("registers", "台账"), ("intake", "数据接入")],
     "展示": [("wall", WALL)],
-    "管理": [("admin", "系统管理")],
+    "管理": [("admin", "系统管理"), ("people", "人员与权限"), ("audit", "审计")],
 }

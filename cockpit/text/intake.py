@@ -205,6 +205,18 @@ def ignored_column() -> str:
     return "模板里没有这一列，未导入"
 
 
+def personal_column(header: str) -> str:
+    """A column that nobody asked for and that holds numbers of persons.
+
+    >>> personal_column("联系电话")
+    '“联系电话”不在模板里，却含有身份证号或手机号；为保护个人信息，整份文件未导入，请删除这一列后再上报'
+    """
+    return (
+        f"“{shown(header, 20)}”不在模板里，却含有身份证号或手机号；"
+        "为保护个人信息，整份文件未导入，请删除这一列后再上报"
+    )
+
+
 def ignored_sheet() -> str:
     """A sheet that matches no contract."""
     return "与任何模板都不对应，未导入"

@@ -6,6 +6,7 @@ from datetime import date
 from cockpit import text
 from cockpit.text import screen
 
+COPY = "水印"
 FONT = "Microsoft YaHei"  # what a word processor sets Chinese in
 AUTHOR = text.PRODUCT
 DEMO_FOOT = f"{text.DEMO_MARK}：数据为虚构，仅用于演示，不得作为工作依据"

@@ -1,5 +1,6 @@
 """What people read when the store is empty, busy, damaged or too new, and how its months are named."""
 
+from collections.abc import Sequence
 from datetime import date
 
 NOTHING = "还没有发布任何数据。"
@@ -16,6 +17,7 @@ UNSOUND = "最新数据版本不可用，请先回退到可用的版本再发布
 UNKNOWN_DATASET = "没有这类数据。"
 DISTRICT = "全区"
 NOT_FOR_THIS_SCOPE = "这个指标不按这一层级统计"
+NO_SURFACE = "找不到或读不懂查询清单，数据暂不提供；请检查数据文件夹里的 surface.toml。"
 UNKNOWN_PLACE = "学校名录和街道名录中没有这个代码"
 
 
@@ -36,6 +38,30 @@ def out_of_range(value: float | None, floor: float, ceiling: float | None) -> st
     """
     shown = "空值" if value is None else f"{value:g}"
     return f"{shown} 小于 {floor:g}" if ceiling is None else f"{shown} 超出 {floor:g} 至 {ceiling:g} 的范围"
+
+
+def wrong_surface(names: Sequence[str]) -> str:
+    """The queries of the list whose kind nobody knows.
+
+    >>> wrong_surface(["campus.rooms", "place.total"])
+    '查询清单 surface.toml 里有写法不对的类别：campus.rooms、place.total。'
+    """
+    return f"查询清单 surface.toml 里有写法不对的类别：{'、'.join(names)}。"
+
+
+def no_reader(role: str) -> str:
+    """The sentence when the role in which rows are read is not there and may not be made."""
+    return f"数据库还没有只读角色 {role}，请数据库管理员按“系统自检”给出的语句建立一次。"
+
+
+def ask_administrator(role: str, login: str) -> str:
+    """What a database administrator runs once, before the store can guard its rows."""
+    return f'请数据库管理员执行一次：create role "{role}" nologin; grant "{role}" to "{login}";'
+
+
+def unprotected(numbers: Sequence[int]) -> str:
+    """The versions that the database does not guard yet."""
+    return f"第 {'、'.join(map(str, numbers))} 版数据还没有行级权限，下一次发布时自动补上。"
 
 
 def previous_served(reason: str, number: int) -> str:

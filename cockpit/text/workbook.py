@@ -177,6 +177,15 @@ def person(name: str, role: str) -> str:
     return f"{name}（{text.role(role)}）"
 
 
+def marked(demo: bool, watermark: str) -> str:
+    """The line above a sheet's table: invented data, and whose copy it is.
+
+    >>> marked(False, "张三 2026 年 11 月 22 日 09:30")
+    '副本：张三 2026 年 11 月 22 日 09:30'
+    """
+    return "　".join([*([DEMO_NOTE] if demo else []), *([f"副本：{watermark}"] if watermark else [])])
+
+
 def labelled(label: str, value: str) -> str:
     """A label and its value in one line."""
     return f"{label}：{value}"

@@ -1,7 +1,7 @@
 """Every colour and every size, once: tokens for dark and light, also as CSS, charts and marks."""
 
 from cockpit.theme.charts import altair_theme, plotly_template
-from cockpit.theme.css import css, wall_css
+from cockpit.theme.css import css, tokens, wall_css
 from cockpit.theme.mark import mark, mark_uri
 from cockpit.theme.palette import DARK, LIGHT, MODES, STATUSES, Palette, Status, contrast, palette, rgb
 from cockpit.theme.settings import config_toml, streamlit_theme
@@ -32,5 +32,6 @@ __all__ = [
     "rgb",
     "space",
     "streamlit_theme",
+    "tokens",
     "wall_css",
 ]

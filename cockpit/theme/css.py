@@ -91,7 +91,7 @@ _PRINT = """
 def css(mode: str) -> str:
     """The style sheet of every page in one mode, without the style tags."""
     return "\n".join(
-        [_tokens(mode), _CARD, _TABLE, _marks(mode), _CONDUCT, _hide(HIDDEN), _brand(), _uploader(), _print()]
+        [tokens(mode), _CARD, _TABLE, _marks(mode), _CONDUCT, _hide(HIDDEN), _brand(), _uploader(), _print()]
     )
 
 
@@ -111,7 +111,7 @@ def wall_css(mode: str) -> str:
     )
 
 
-def _tokens(mode: str) -> str:
+def tokens(mode: str) -> str:
     """Colours and page sizes as custom properties; they stand on the app, so the wall can set its own."""
     p = palette(mode)
     colours = {f.name: getattr(p, f.name) for f in fields(p) if isinstance(getattr(p, f.name), str)}
@@ -193,4 +193,4 @@ def _said(text: str, size: str) -> str:
 
 def _print() -> str:
     """Paper is white whatever the screen shows."""
-    return _PRINT.replace("@media print{", "@media print{\n" + _tokens("light"), 1)
+    return _PRINT.replace("@media print{", "@media print{\n" + tokens("light"), 1)

@@ -35,7 +35,7 @@ SERVER: dict[str, dict[str, object]] = {
     "browser": {"gatherUsageStats": False},
     "runner": {"magicEnabled": False, "postScriptGC": False},
     # its greeting is English and asks a host outside for our address; the door greets instead
-    "logger": {"hideWelcomeMessage": True},
+    "logger": {"hideWelcomeMessage": True, "enableRich": False},
 }
 
 

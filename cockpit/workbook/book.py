@@ -49,6 +49,9 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 
 
+FOOT = 100  # characters of a watermark; the foot of a sheet has room for 255 in all
+
+
 class Book:
     """A workbook being written, with its named formats and unique sheet names."""
 
@@ -62,6 +65,12 @@ class Book:
             made = FORMATS[name] if name in FORMATS else _decimals(int(name.partition(":")[2]))
             self._formats[name] = self.workbook.add_format({"font_name": words.FONT} | made)
         return self._formats[name]
+
+    def foot(self, watermark: str, mark: str = "") -> None:
+        """Whose copy it is at the foot of every printed sheet; & begins an instruction there."""
+        said = safe(watermark)[:FOOT].replace("&", "&&")
+        for sheet in self.workbook.worksheets():
+            sheet.set_footer(f"&L{mark}&C{said}&R&P / &N")
 
     def sheet(self, title: str) -> Worksheet:
         """A new worksheet, its name fitted to the rules of the format and made unique."""

@@ -40,13 +40,14 @@ def export(
     principal: Principal | None = None,
     about: Mapping[str, tuple[str, ...]] | None = None,
     numbers: Sequence[str] = (),
+    watermark: str = "",
 ) -> None:
     """Write figures to a path or a binary file; the same input gives the same bytes.
 
     `stamp` is the moment of the export; without it the newest as-of date stands in. Text columns hold the
     figure's own strings, raw numbers stand in columns of their own. With `about`, the lines that define a
     figure by its name, the first sheet leads to all others and the last one holds the definitions;
-    `numbers` are what the figures are called, such as 表 2.
+    `numbers` are what the figures are called, such as 表 2; `watermark` says on every sheet whose copy it is.
     """
     demo = demo or any(figure.demo for figure in shown)
     with book(target, title, stamp or _newest(shown)) as made:
@@ -60,9 +61,11 @@ def export(
         else:
             first, sheets = _bound(made, preface, shown, Defined(about, numbers))
         for figure, sheet in zip(shown, sheets, strict=True):
-            _figure(made, sheet, figure, demo)
+            _figure(made, sheet, figure, demo, watermark)
             if about is not None:
                 back(made, sheet, first, len(columns(figure)))
+        if watermark:
+            made.foot(watermark, text.DEMO_MARK if demo else "")
 
 
 def _bound(
@@ -134,14 +137,14 @@ def _about(
         sheet.set_column(column, column, width(cells))
 
 
-def _figure(made: Book, sheet: Worksheet, figure: Figure, demo: bool) -> None:
+def _figure(made: Book, sheet: Worksheet, figure: Figure, demo: bool, watermark: str) -> None:
     put(sheet, 0, 0, figure.title, made.style("title"))
     put(sheet, 1, 0, figure.claim, made.style("claim"))
     put(sheet, 2, 0, words.labelled(words.SOURCE, figure.source), made.style("quiet"))
     as_of = words.labelled(words.AS_OF, words.as_of(figure.as_of, figure.stale))
     put(sheet, 3, 0, as_of, made.style("warning" if figure.stale else "quiet"))
-    if demo:
-        put(sheet, 4, 0, words.DEMO_NOTE, made.style("warning"))
+    if said := words.marked(demo, watermark):
+        put(sheet, 4, 0, said, made.style("warning" if demo else "quiet"))
     for position, column in enumerate(columns(figure)):
         _column(made, sheet, position, column, figure.frame[column.name])
     if figure.frame.is_empty():

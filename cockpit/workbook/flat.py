@@ -12,12 +12,17 @@ OLDEST = date(2000, 1, 1)
 BOM = "\ufeff"  # without it a spreadsheet reads UTF-8 as the local code page
 
 
-def flat(rows: Figure, fields: Figure, target: Target) -> None:
-    """Write the rows of a table figure with their column names in the first line, then what those mean."""
+def flat(rows: Figure, fields: Figure, target: Target, watermark: str = "") -> None:
+    """Write the rows of a table figure with their column names in the first line, then what those mean.
+
+    `watermark` says at the foot of every printed sheet whose copy it is.
+    """
     day = rows.as_of or OLDEST
     with book(target, rows.title, datetime(day.year, day.month, day.day)) as made:
         _sheet(made, rows, list(names(rows)))
         _sheet(made, fields, [title for _, title, _, _ in columns(fields)])
+        if watermark:
+            made.foot(watermark)
 
 
 def flat_csv(rows: Figure) -> bytes:

@@ -78,13 +78,11 @@ def loaded(desk: Desk, page: Page, pages: int) -> None:
 def desk(browser, monkeypatch) -> Iterator[Desk]:
     monkeypatch.delenv("COCKPIT_WALL_TICK", raising=False)
     config.reset()
-    pulse.head.cache_clear()
     context = sight.window(browser)
     made = Desk(context)
     context.route("**/*", made.answer)
     yield made
     context.close()
-    pulse.head.cache_clear()
     config.reset()
 
 

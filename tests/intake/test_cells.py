@@ -338,6 +338,24 @@ def test_a_persons_number_in_a_remark_is_pointed_out(links):
     assert batch.counted["campus_link"].kept == 1 and words.personal() in sentences(batch)
 
 
+PERSONS = ["13812345678", "联系 13812345678。", "11010119900101123X", "证件110101199001011234号", 13812345678]
+
+
+@pytest.mark.parametrize("cell", PERSONS)
+def test_c24_a_column_nobody_asked_for_with_numbers_of_persons_blocks_the_file(cell, links):
+    header = ("学校标识码", "填报日期", "接入带宽", "班主任")
+    batch = links((A, DAY, "万兆", None), (B, DAY, "万兆", cell), header=header)
+    assert not batch.tables and not batch.counted
+    (problem,) = batch.problems
+    assert problem.reason == words.personal_column("班主任") and "13812345678" not in problem.sentence
+
+
+@pytest.mark.parametrize("cell", ["心情好", "2026000123456", "021-63846384", "5001030010", "1381234567", 12])
+def test_c24_other_columns_nobody_asked_for_are_left_out_as_before(cell, links):
+    header = ("学校标识码", "填报日期", "接入带宽", "班主任")
+    assert links((A, DAY, "万兆", cell), header=header).counted["campus_link"].kept == 1
+
+
 def test_a_repair_names_what_was_written_and_what_was_read(links):
     batch = links((A, DAY, "万兆"))
     (repair,) = batch.repairs

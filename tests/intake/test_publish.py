@@ -212,6 +212,17 @@ def test_a_parquet_feed_is_read_with_its_types(district, tmp_path):
     assert {p.reason for p in batch.problems} == {words.CONFLICTING_ROWS}
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_c24_a_feed_with_numbers_of_persons_nobody_asked_for_is_refused(kind, district, tmp_path):
+    path = tmp_path / f"usage.{kind}"
+    numbers = pl.Series("班主任", [None, None, None, 13812345678])
+    getattr(FEED.with_columns(numbers), f"write_{kind}")(path)
+    batch = intake.feed(path, "usage_daily", "a")
+    assert batch.refused and batch.problems[0].reason == words.personal_column("班主任")
+    getattr(FEED.with_columns(numbers // 10), f"write_{kind}")(path)
+    assert not intake.feed(path, "usage_daily", "a").refused
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -35,11 +35,19 @@ FACTS = (("label", words.WHAT, "", None), ("value", words.VALUE, "", None))
 def openable(meeting: Meeting, who: access.Principal, link: Link | None = None) -> tuple[str, ...]:
     """The frozen parts that somebody may open, the district's first.
 
-    Whole-district people open every part, others those of their schools, a guest exactly that of the link.
+    Whole-district people open every part, a responsible unit its own, others those of their schools, a guest
+    exactly that of the link. Parts were frozen with what is sensitive in them: below that level, as when
+    somebody looks through another one's eyes, only a unit's own are open.
     """
+    if not who.may("page:meeting"):
+        return ()
     if who.role == access.GUEST:
         return (link.scope,) if link is not None and link.meeting == meeting.code else ()
     every = ledger.open().meetings.scopes(meeting.id)
+    if who.role == access.UNIT:
+        return tuple(scope for scope in every if scope == UNIT + who.unit)
+    if who.scope.level < access.Level.SENSITIVE:
+        return ()
     if who.scope.whole:
         return tuple(sorted(every, key=lambda scope: (scope != DISTRICT, scope)))
     mine = who.scope.schools or frozenset()

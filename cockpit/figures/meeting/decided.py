@@ -9,6 +9,7 @@ from cockpit import config, ledger, text
 from cockpit.figures import core
 from cockpit.figures.core import Figure
 from cockpit.text import meeting_figures as words
+from cockpit.text import personal
 
 NEAR = timedelta(days=7)  # before its term an action is said to be due soon
 PAGE = "/meeting?month="
@@ -17,19 +18,26 @@ ORDER = {"missed": 0, "at_risk": 1, "on_track": 2, "achieved": 3, "no_data": 4}
 
 
 def followups(
-    period: date, *, cadence: str = "month", demo: bool = False, unit: str = "", until: datetime | None = None
+    period: date,
+    *,
+    cadence: str = "month",
+    demo: bool = False,
+    unit: str = "",
+    until: datetime | None = None,
+    masked: bool = False,
 ) -> Figure:
     """Open actions of earlier meetings of the cadence, overdue first (claims).
 
     `period` is the last day of the period that meets now; `until` asks for them as they stood at a moment,
-    `unit` for those of one of the nine units. Raises LedgerError.
+    `unit` for those of one of the nine units; `masked` shows of people the family name alone. Raises
+    LedgerError.
     """
     book = ledger.open().meetings
     earlier = {each.code for each in book.meetings(cadence) if each.period < period and each.demo == demo}
     held = book.actions(open_only=True, until=until)
     mine = [each for each in held if each.meeting in earlier and unit in ("", each.unit)]
     day = _day(until)
-    rows = [_action(each, day, named=True) for each in _sorted(mine, day)]
+    rows = [_action(each, day, named=True, masked=masked) for each in _sorted(mine, day)]
     late = sum(row["status"] == "missed" for row in rows)
     calm = {"status": "achieved", "status_word": words.DONE, "text": words.NO_FOLLOWUPS}
     return _figure(
@@ -46,14 +54,17 @@ def decided(meeting: ledger.Meeting) -> Figure:
     return _figure(DECIDED, words.DECIDED, said, rows or [_none(words.NO_DECISIONS)], day, meeting.demo)
 
 
-def acted(meeting: ledger.Meeting, *, unit: str = "", until: datetime | None = None) -> Figure:
+def acted(
+    meeting: ledger.Meeting, *, unit: str = "", until: datetime | None = None, masked: bool = False
+) -> Figure:
     """The actions of a meeting and what became of them, overdue ones first (claims).
 
-    `until` asks for them as they stood at a moment, `unit` for those of one of the nine units.
+    `until` asks for them as they stood at a moment, `unit` for those of one of the nine units; `masked`
+    shows of people the family name alone.
     """
     every = ledger.open().meetings.actions(meeting=meeting.code, until=until)
     mine, day = [each for each in every if unit in ("", each.unit)], _day(until)
-    rows = [_action(each, day) for each in _sorted(mine, day)]
+    rows = [_action(each, day, masked=masked) for each in _sorted(mine, day)]
     late, done = (sum(row["status"] == state for row in rows) for state in ("missed", "achieved"))
     said = words.acted(len(rows), done, late)
     return _figure(ACTED, words.ACTED, said, rows or [_none(words.NO_ACTIONS)], day, meeting.demo)
@@ -74,8 +85,9 @@ def status(action: ledger.Action, day: date) -> tuple[str, str]:
     return ("at_risk", words.NEAR) if action.due - day <= NEAR else ("on_track", words.OPEN)
 
 
-def _action(action: ledger.Action, day: date, *, named: bool = False) -> dict[str, Any]:
+def _action(action: ledger.Action, day: date, *, named: bool = False, masked: bool = False) -> dict[str, Any]:
     """A row about one action; `named` says which meeting it comes from."""
+    person = personal.name(action.person) if masked else action.person
     state, word = status(action, day)
     done = words.done_on(_beijing(action.done_at)) if action.done_at and action.state == "done" else ""
     late = (day - action.due).days if state == "missed" else 0
@@ -85,7 +97,7 @@ def _action(action: ledger.Action, day: date, *, named: bool = False) -> dict[st
     return {
         "status": state,
         "status_word": word,
-        "text": words.action(action.unit, action.person, action.what),
+        "text": words.action(action.unit, person, action.what),
         "detail": words.joined(action.code, term, whence, based),
         "link": _link(action.meeting, action.basis),
     }

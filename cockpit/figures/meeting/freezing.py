@@ -188,7 +188,9 @@ def _restated(month: Month) -> Figure:
 
 def _followups(month: Month) -> Figure:
     c = month.closing
-    return followups(c.period, cadence=c.cadence, demo=c.demo, unit=month.unit, until=month.read.until)
+    return followups(
+        c.period, cadence=c.cadence, demo=c.demo, unit=month.unit, until=month.read.until, masked=True
+    )
 
 
 MEETING: Mapping[str, Callable[[Month], Any]] = {

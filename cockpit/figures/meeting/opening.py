@@ -77,7 +77,7 @@ def _live(meeting: Meeting, scope: str, pack: Pack) -> dict[str, Figure]:
     unit = scope.removeprefix(freezing.UNIT) if scope.startswith(freezing.UNIT) else ""
     make = {
         "meeting.decisions": lambda: decided(meeting),
-        "meeting.actions": lambda: acted(meeting, unit=unit, until=_last(meeting)),
+        "meeting.actions": lambda: acted(meeting, unit=unit, until=_last(meeting), masked=True),
     }
     return {key: make[key]() for key in _keys(pack)}
 

@@ -1,5 +1,7 @@
 """The course of one school beside its peers, and the way back from its numbers to the rows they came from."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from cockpit import contracts, store, text
@@ -8,6 +10,7 @@ from cockpit.figures import core, reading
 from cockpit.figures.core import Figure, Selection
 from cockpit.figures.school import facts, peering
 from cockpit.text import school as words
+from cockpit.text.personal import MASKS, remark
 from queries import observation
 from queries import school as queries
 
@@ -98,7 +101,7 @@ def _recorded(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(
         pl.format("{}-{}", "dataset", "place").alias("key"),
         title.alias("dataset"),
-        "record",
+        pl.struct("dataset", "record").map_elements(_shown, return_dtype=pl.String).alias("record"),
         "as_of",
         basis.alias("basis"),
         "source_file",
@@ -106,6 +109,17 @@ def _recorded(rows: pl.DataFrame) -> pl.DataFrame:
         "source_row",
         pl.col("rows").alias("total"),
     )
+
+
+def _shown(row: Mapping[str, str]) -> str:
+    """The key of a row with what it says of a person masked."""
+    contract = contracts.load()[row["dataset"]]
+    if not contract.personal:
+        return remark(row["record"])
+    names = [name for name in contract.key if name != FIELD]
+    parts = row["record"].split(queries.BETWEEN, len(names) - 1)
+    masks = [MASKS.get(contract.personal.get(name, ""), remark) for name in names]
+    return queries.BETWEEN.join(mask(part) for mask, part in zip(masks, parts, strict=True))
 
 
 def seen(read: store.Reader) -> tuple[str, ...]:

@@ -146,14 +146,20 @@ def note(
     row = {"number": number, "meeting": meeting, "object": object, "step": step, "state": state}
     row |= {"revision": revision, "at": tables.plain(at), "login": who.login, "by": who.name}
     insert(connection, EVENT, row | {"role": who.role, "note": said, "due": due, "key": key})
-    audit(connection, who, step, object, detail or said)
+    audit(connection, who, step, object, detail or said, after=state)
 
 
 def audit(
-    connection: sa.Connection, who: Principal, step: str, object: str, detail: str, result: str = RESULT
+    connection: sa.Connection,
+    who: Principal,
+    step: str,
+    object: str,
+    detail: str,
+    result: str = RESULT,
+    after: str = "",
 ) -> None:
     """Add an entry to the audit."""
-    told(connection, step, object, result, detail, who=who.login, role=who.role)
+    told(connection, step, object, result, detail, who=who.login, role=who.role, after=after)
 
 
 def told(connection: sa.Connection, step: str, object: str, result: str, detail: str, **who: str) -> None:

@@ -257,7 +257,7 @@ def _taken(
     if after.live and not item.live:
         rows.no_twin(connection, item)
     rows.change(connection, after)
-    given: sound.Values = {"said": text, "due": due, "failing": failing}
+    given: sound.Values = {"said": text, "due": due, "failing": failing, "before": item.state}
     rows.note(connection, after, action, who, key, when, **given, changes=words.changes(asdict(item), values))
     return after
 

@@ -138,6 +138,7 @@ def note(
     due: date | None = None,
     failing: bool | None = None,
     changes: str = "",
+    before: str = "",
 ) -> int:
     """Add what happened to the history and to the audit; the number of the event."""
     number = (connection.execute(sa.select(sa.func.max(EVENT.c.number))).scalar() or 0) + 1
@@ -153,6 +154,8 @@ def note(
         object=item.code,
         result=DONE,
         detail=words.noted(rectification.workflow().states[item.state].title, said, changes),
+        before=before,
+        after=item.state,
     )
     return number
 

@@ -128,7 +128,7 @@ def step(
     row = told | {"number": tables.following(STEP), "visit": visit, "by": name(who), "role": who.role}
     connection.execute(sa.insert(STEP).values(row))
     said = {"action": f"visit:{told['action']}", "object": code, "result": DONE, "detail": told["note"]}
-    entries.add(connection, who=who.login, role=who.role, **said)
+    entries.add(connection, who=who.login, role=who.role, after=told["state"], **said)
 
 
 def done(connection: sa.Connection, key: str, visit: str | None = None) -> Step | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from cockpit import agenda, ledger, store
+from cockpit import access, agenda, ledger, store
 from cockpit.agenda import Cadence
 from cockpit.figures import meeting as figures
 from cockpit.figures.core import Figure
@@ -34,13 +34,16 @@ def index(page: Page) -> None:
     """What comes next beside every closed month; for those of a school the closed months alone."""
     page.title(words.TITLE, words.SENTENCE)
     answers.answer()
-    whole = principal().scope.whole
+    who = principal()
+    whole = who.scope.whole and who.role != access.UNIT
     every = [each for each in ledger.open().meetings.meetings() if sight.scopes(each)]
     if whole:
         _coming(page, _next(page), every)
         page.export(words.TITLE)
     elif every:
         page.show(figures.months(every, whole=False), on_select=to_month)
+        if who.unit:
+            page.show(_followups(_next(page), who.unit))
     else:
         st.html(el("p", "cs-section-note", words.NOTHING_FOR_YOU))
 
@@ -73,10 +76,15 @@ def _coming(page: Page, coming: Coming, every: Sequence[ledger.Meeting]) -> None
     with left:
         if every:
             page.show(figures.months(every), on_select=to_month)
-        page.show(figures.followups(coming.period, cadence=cadence.id, demo=coming.demo))
+        page.show(_followups(coming))
         page.show(figures.agenda(coming))
     with right:
         page.show(_changes(page.read, coming))
+
+
+def _followups(coming: Coming, unit: str = "") -> Figure:
+    """What earlier meetings left to do, of one responsible unit or of all."""
+    return figures.followups(coming.period, cadence=coming.cadence.id, demo=coming.demo, unit=unit)
 
 
 def _open(code: str) -> None:

@@ -209,7 +209,7 @@ def _section(page: Page, meeting: Meeting, scope: str, document: Document, secti
 
 def _now(page: Page, meeting: Meeting, then: Figure | None) -> None:
     """Where the actions stand today, as soon as that is something else than in the meeting."""
-    now = figures.acted(meeting)
+    now = figures.acted(meeting, masked=sight.pinned() is not None)
     if then is not None and not now.frame["status"].equals(then.frame["status"]):
         page.show(replace(now, name=f"{now.name}-now", title=words.NOW))
 

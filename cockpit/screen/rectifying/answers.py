@@ -28,10 +28,20 @@ def does(act: Callable[..., str], *given: Any) -> Callable[[], None]:
     def clicked() -> None:
         try:
             st.session_state[SPOKEN] = True, act(*given)
-        except (ledger.LedgerError, store.StoreError, access.Denied) as fault:
+        except access.Denied as fault:
+            st.session_state[SPOKEN] = False, noted(fault, act)
+        except (ledger.LedgerError, store.StoreError) as fault:
             st.session_state[SPOKEN] = False, str(fault)
 
     return clicked
+
+
+def noted(fault: access.Denied, act: Callable[..., Any]) -> str:
+    """The sentence of a refusal, which the audit keeps: the page offers nobody what they may not do."""
+    who = principal()
+    what = getattr(act, "__name__", "").strip("_")
+    ledger.open().denied(who.login, who.role, what, str(fault))
+    return str(fault)
 
 
 def shown(form: str, *about: Any) -> None:
