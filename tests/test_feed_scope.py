@@ -155,7 +155,7 @@ def test_a_share_of_so_few_people_that_they_could_be_recognised_is_kept_back(
 
 
 def test_people_are_counted_by_these_indicators():
-    counted = {id for id in definitions() if sight.persons(id)}
+    counted = contracts.of_people()
     assert {"op-space-students", "op-space-teachers", "yz-t02-space", "yz-t11-teachers"} <= counted
     assert not {"yz-t01-10g-school", "op-interactive", "yz-wifi", "op-outage"} & counted
 

@@ -52,7 +52,7 @@ def _figures(asked: Asked) -> list[dict[str, Any]]:
 
 
 def _place(row: Row) -> dict[str, Any]:
-    few = {name for name in PEOPLE if sight.small(row[name])}
+    few = {name for name in PEOPLE if contracts.few(row[name])}
     return {
         "code": row["school_code"],
         "name": row["name"],

@@ -5,7 +5,7 @@ import hmac
 import ipaddress
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -104,7 +104,11 @@ class Devices:
         now, token = entries.now(), secrets.token_urlsafe(SECRET_BYTES)
         row: dict[str, Any] = {"id": secrets.token_hex(4), "digest": digest(token)}
         row |= {"name": _short(name, words.NO_NAME), "place": _short(place), "playlist": _playlist(playlist)}
-        row |= {"ranges": ",".join(_ranges(ranges)), "created_at": now, "created_by": chain.clean(by)}
+        row |= {
+            "ranges": ",".join(networks(ranges, words.too_many_ranges)),
+            "created_at": now,
+            "created_by": chain.clean(by),
+        }
         row["expires_at"] = now + timedelta(days=_days(days))
         with writing(self.engine) as connection:
             live = sa.and_(DEVICE.c.revoked_at.is_(None), DEVICE.c.expires_at > now)
@@ -211,8 +215,8 @@ def _short(given: str, otherwise: str = "") -> str:
     return said
 
 
-def _ranges(given: Iterable[str]) -> Sequence[str]:
-    """Networks as they are kept, each once; raises LedgerError for the first that is none."""
+def networks(given: Iterable[str], too_many: Callable[[int], str]) -> Sequence[str]:
+    """Networks as they are kept, each once; LedgerError for the first that is none, and for too many."""
     found: dict[str, None] = {}
     for each in filter(None, (part.strip() for part in given)):
         try:
@@ -220,7 +224,7 @@ def _ranges(given: Iterable[str]) -> Sequence[str]:
         except ValueError as fault:
             raise LedgerError(words.not_a_range(chain.clean(each)[:LONGEST])) from fault
     if len(found) > MOST_RANGES:
-        raise LedgerError(words.too_many_ranges(MOST_RANGES))
+        raise LedgerError(too_many(MOST_RANGES))
     return tuple(found)
 
 

@@ -17,10 +17,9 @@ from cockpit import access
 from cockpit.access import Level, Principal, Scope
 from cockpit.ledger import chain, entries
 from cockpit.ledger.connection import LedgerError, reading, writing
-from cockpit.ledger.devices import digest
+from cockpit.ledger.devices import digest, networks
 from cockpit.ledger.tables import METADATA
 from cockpit.text import keys as words
-from cockpit.text import ledger as said
 
 FEED = "feed"  # the role of a program
 PREFIX, SECRET_BYTES = "ckp_", 32  # 256 bits: nobody guesses it, so one round of SHA-256 keeps it
@@ -28,7 +27,7 @@ TOKEN = re.compile(
     PREFIX + r"[A-Za-z0-9_-]{43}"
 )  # a fixed beginning lets scanners of sources find a lost one
 DAYS, MOST_DAYS = 365, 400  # how long a key holds by default, and at most
-LONGEST, MOST_RANGES, MOST_SCHOOLS = 40, 20, 200
+LONGEST, MOST_SCHOOLS = 40, 200
 LEVELS = ("public", "internal")
 FRESH_S = 2.0  # how long one reading serves a process: a revoked key is out well within five seconds
 SEEN = timedelta(minutes=1)  # the last use of a key is written at most this often
@@ -127,7 +126,11 @@ class Keys:
         chosen = None if schools is None else self._schools(schools)
         row: dict[str, Any] = {"id": secrets.token_hex(6), "digest": digest(token), "name": _name(name)}
         row |= {"whole": chosen is None, "schools": ",".join(chosen or ()), "level": _level(level)}
-        row |= {"ranges": ",".join(_ranges(ranges)), "created_at": now, "created_by": chain.clean(by)}
+        row |= {
+            "ranges": ",".join(networks(ranges, words.too_many_ranges)),
+            "created_at": now,
+            "created_by": chain.clean(by),
+        }
         row["expires_at"] = now + timedelta(days=_days(days))
         count = None if chosen is None else len(chosen)
         with writing(self.engine) as connection:
@@ -255,16 +258,3 @@ def _days(given: int) -> int:
     if not 1 <= given <= MOST_DAYS:
         raise LedgerError(words.not_days(MOST_DAYS))
     return given
-
-
-def _ranges(given: Iterable[str]) -> Sequence[str]:
-    """Networks as they are kept, each once; raises LedgerError for the first that is none."""
-    found: dict[str, None] = {}
-    for each in filter(None, (part.strip() for part in given)):
-        try:
-            found[str(ipaddress.ip_network(each, strict=False))] = None
-        except ValueError as fault:
-            raise LedgerError(said.not_a_range(chain.clean(each)[:LONGEST])) from fault
-    if len(found) > MOST_RANGES:
-        raise LedgerError(words.too_many_ranges(MOST_RANGES))
-    return tuple(found)

@@ -2,8 +2,6 @@
 
 DEMO_NOTE = "演示数据，不代表任何真实学校。"
 KEPT_BACK = "人数过少，不提供"  # a figure about so few persons that they could be recognised
-PERSONS = "人"  # the unit of fields that count people
-PERSON_KEYS = ("person_code",)  # fields that stand for one person each
 
 # metric: type, unit (the end of its name), what it says
 METRICS = {
